@@ -1,0 +1,1 @@
+"""Where lessons, items and concepts lie; strict loading; the check of everything."""

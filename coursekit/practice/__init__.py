@@ -1,0 +1,1 @@
+"""Items, marking and the practice session."""

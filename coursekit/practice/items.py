@@ -1,0 +1,133 @@
+"""Practice items as the bank files state them: strict, both languages side by side."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from coursekit.language import Text
+
+T = TypeVar("T")
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+
+
+class Strict(BaseModel):
+    """Refuses every field it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Answer(Strict):
+    """One option: a right one may say why, a wrong one must."""
+
+    id: Id
+    text: Text
+    right: bool = False
+    why: Text | None = None
+    misconception: Id | None = None
+
+    @model_validator(mode="after")
+    def _wrong_says_why(self) -> Answer:
+        if not self.right and self.why is None:
+            raise ValueError(f"option '{self.id}' is wrong and needs a 'why' that helps whoever chose it")
+        return self
+
+
+class Step(Strict):
+    """One step of an order item; the file lists the steps in the right order."""
+
+    id: Id
+    text: Text
+
+
+class Slip(Strict):
+    """A wrong number that many people give, and what to say to them."""
+
+    value: float
+    why: Text
+    misconception: Id | None = None
+
+
+class _Item(Strict):
+    id: Id
+    revision: int = Field(default=1, ge=1)
+    concepts: list[Id] = Field(min_length=1)
+    level: Literal["remember", "understand", "apply", "analyse"]
+    case: Text | None = None
+    ask: Text
+    because: Text
+    hints: list[Text] = Field(default_factory=list, max_length=3)
+
+
+class Single(_Item):
+    """One option is right."""
+
+    kind: Literal["single"]
+    options: list[Answer] = Field(min_length=2, max_length=6)
+
+    @model_validator(mode="after")
+    def _one_right(self) -> Single:
+        right = sum(o.right for o in self.options)
+        if right != 1:
+            raise ValueError(f"a single item needs exactly one option with 'right: true', found {right}")
+        return _unique(self, [o.id for o in self.options])
+
+
+class Multiple(_Item):
+    """Several options are right: all of them, and no other, must be chosen."""
+
+    kind: Literal["multiple"]
+    options: list[Answer] = Field(min_length=3, max_length=8)
+
+    @model_validator(mode="after")
+    def _some_right(self) -> Multiple:
+        if not any(o.right for o in self.options):
+            raise ValueError("a multiple item needs at least one option with 'right: true'")
+        return _unique(self, [o.id for o in self.options])
+
+
+class Order(_Item):
+    """Steps to be put in order."""
+
+    kind: Literal["order"]
+    options: list[Step] = Field(min_length=3, max_length=7)
+    yet: Text
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Order:
+        return _unique(self, [o.id for o in self.options])
+
+
+class Number(_Item):
+    """A number to be worked out; `tolerance` is the largest difference still counted as right."""
+
+    kind: Literal["number"]
+    answer: float
+    tolerance: float = Field(ge=0)
+    unit: Text | None = None
+    slips: list[Slip] = Field(default_factory=list)
+    yet: Text
+
+
+Item = Annotated[Single | Multiple | Order | Number, Field(discriminator="kind")]
+
+
+class Bank(Strict):
+    """A file of items: `practice` is the name a notebook calls them by."""
+
+    practice: Id
+    title: Text
+    lesson: str = Field(pattern=r"^\d\d$")
+    items: list[Item] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _distinct_items(self) -> Bank:
+        return _unique(self, [item.id for item in self.items])
+
+
+def _unique(model: T, ids: list[str]) -> T:
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise ValueError(f"the id '{twice[0]}' is used twice")
+    return model

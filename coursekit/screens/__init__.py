@@ -1,0 +1,1 @@
+"""Views, the frame that draws them, and charts."""

@@ -1,0 +1,1 @@
+"""One module a lab: its model's controls, picture and words."""

@@ -1,0 +1,1 @@
+"""The Jupyter server: its configuration files, template and save hook."""

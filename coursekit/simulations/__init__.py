@@ -1,0 +1,1 @@
+"""Seeded models of a world."""
