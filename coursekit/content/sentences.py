@@ -1,0 +1,138 @@
+"""Pydantic's findings in plain sentences: the field, what was expected, and what was perhaps meant."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import BaseModel
+
+from coursekit.content.problems import did_you_mean
+
+_EXPECTED = {
+    "string_type": "text (in quotes if it looks like a number or true/false)",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "list_type": "a list",
+    "dict_type": "fields with values",
+    "model_type": "fields with values",
+    "model_attributes_type": "fields with values",
+}
+
+
+def sentence(
+    error: dict[str, Any], data: Any, where: tuple[str | int, ...], model: type[BaseModel]
+) -> tuple[str, str]:
+    """The code and the sentence for one pydantic error found at `where` in `data`."""
+    kind, given, context = error["type"], error.get("input"), error.get("ctx", {})
+    name = _name(data, where)
+    if kind == "missing":
+        return "missing-field", f"{name} is missing"
+    if kind == "extra_forbidden":
+        return "unknown-field", f"{name} is not a known field" + _fields_meant(
+            str(where[-1]), model, error["loc"]
+        )
+    if kind in ("literal_error", "enum", "union_tag_invalid"):
+        known = re.findall(r"'([^']*)'", context.get("expected") or context.get("expected_tags", ""))
+        said = str(context.get("tag", given))
+        field = (
+            name
+            if kind != "union_tag_invalid"
+            else _name(data, (*where, context["discriminator"].strip("'")))
+        )
+        meant = did_you_mean(said, known)
+        return "unknown-value", f"{field} is {_short(said)}; expected {_either(known)}{meant}"
+    if kind == "union_tag_not_found":
+        return "missing-field", _name(data, (*where, context["discriminator"].strip("'"))) + " is missing"
+    if kind == "value_error":
+        return "wrong-value", f"{name}: {context.get('error')}" if where else str(context.get("error"))
+    return "wrong-value", f"{name}: {_expected(kind, context, error['msg'])}, found {_short(given)}"
+
+
+def _expected(kind: str, context: dict[str, Any], message: str) -> str:
+    if kind in _EXPECTED:
+        return f"expected {_EXPECTED[kind]}"
+    if kind == "string_too_short":
+        return "expected some text"
+    if kind == "string_pattern_mismatch":
+        if context["pattern"].startswith("^[a-z0-9]+"):
+            return "expected small letters, digits and single hyphens"
+        return f"expected the form {context['pattern']}"
+    if kind in ("too_short", "too_long"):
+        bound = f"least {context['min_length']}" if kind == "too_short" else f"most {context['max_length']}"
+        return f"expected at {bound} entries"
+    return message[:1].lower() + message[1:]
+
+
+def _name(data: Any, where: tuple[str | int, ...]) -> str:
+    """A field as a person looks for it: `items[late-reply].ask.zh`, by id where an entry has one."""
+    name = ""
+    for part in where:
+        inside: Any = None
+        if isinstance(data, dict):
+            inside = data.get(str(part))
+        elif isinstance(data, list) and isinstance(part, int):
+            inside = data[part]
+        if isinstance(part, int):
+            entry = inside.get("id") if isinstance(inside, dict) else None
+            name += f"[{entry[:64] if isinstance(entry, str) else part + 1}]"
+        else:
+            name += ("." if name else "") + part[:64]
+        data = inside
+    return f"'{name}'" if name else "the file"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return "fields with values"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value)
+    text = text if len(text) <= 60 else text[:59] + "…"
+    return f"'{text}'" if isinstance(value, str) else text
+
+
+def _either(known: list[str]) -> str:
+    quoted = [f"'{word}'" for word in known]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
+
+
+def _fields_meant(word: str, model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    """What may have been meant by an unknown field: the near one, or all that are known there."""
+    schema = model.model_json_schema()
+    node = schema
+    for part in loc[:-1]:
+        node = _step(_resolved(node, schema), part, schema)
+    known = list(_resolved(node, schema).get("properties", {}))
+    return did_you_mean(word, known) or (f"; known here: {', '.join(known)}" if known else "")
+
+
+def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    for choice in node.get("anyOf", []):  # `X | None`
+        if choice.get("type") != "null":
+            node = choice
+            break
+    if "$ref" in node:
+        found: dict[str, Any] = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        return found
+    return node
+
+
+def _step(node: dict[str, Any], part: str | int, schema: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(part, int):
+        found: dict[str, Any] = node.get("items", {})
+    elif part in node.get("discriminator", {}).get("mapping", {}):
+        found = {"$ref": node["discriminator"]["mapping"][part]}
+    else:
+        found = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+    return found if isinstance(found, dict) else {}
