@@ -1,1 +1,1 @@
-"""Seeded models of a world."""
+"""Seeded models of a customer's world; they know nothing of screens."""
