@@ -72,9 +72,10 @@ class Respondents:
 def respondents(model: Zones) -> Respondents:
     """The customers of `model`, their levels kept on the scale.
 
-    A = adequate + differ·z1, D = A + (desired - adequate)·exp(s·z2 - s²/2), P = perceived + vary·z3. The draws z depend on the seed only (common random numbers), so moving one number moves the same people,
-    and the first k of n customers are the same for each n. exp(… - s²/2) has mean 1, so the mean width stays
-    desired - adequate until the ends of the scale cut it.
+    A = adequate + differ·z1, D = A + (desired - adequate)·exp(s·z2 - s²/2), P = perceived + vary·z3.
+    The factor exp(…) has mean 1, so the mean width stays desired - adequate until the ends of the scale
+    cut it. The draws z depend on the seed only (common random numbers): moving one number moves the same
+    people, and the first k of n customers are the same for each n.
     """
     z_level, z_width, z_visit = _draws(model.seed, model.n)
     low, high = model.scale
@@ -89,7 +90,7 @@ def respondents(model: Zones) -> Respondents:
 @lru_cache(maxsize=4)
 def _draws(seed: int, n: int) -> tuple[Floats, Floats, Floats]:
     """Three columns of n standard normal draws, each a stream of its own, so that a larger n only adds."""
-    columns = [np.random.default_rng([seed, purpose]).standard_normal(n) for purpose in range(3)]
+    columns = [np.random.default_rng([seed, purpose]).standard_normal(n) for purpose in (1, 2, 3)]
     for column in columns:
         column.flags.writeable = False  # shared by all who ask again
     return columns[0], columns[1], columns[2]
