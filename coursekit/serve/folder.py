@@ -19,9 +19,7 @@ def course_folder(asked: str | None) -> Path:
     source = places.course()
     asked = asked or os.environ.get("COURSEKIT_COURSE")
     if not (source / "notebooks").is_dir() and not asked:
-        raise UserError(
-            f"The lessons are missing: there is no folder {source / 'notebooks'}. Install coursekit again."
-        )
+        raise UserError(f"The lessons are missing: there is no folder {source / 'notebooks'}. Install coursekit again.")
     if not asked and not source.is_relative_to(places.PACKAGE):
         return source
     target = Path(asked).expanduser().resolve() if asked else Path.home() / "coursekit"

@@ -12,7 +12,7 @@ from coursekit.language import LANGUAGES
 def prelaunch(handler: Any, notebook: Any, cwd: str) -> None:
     """Voilà's hook before a kernel starts: give the notebook its title and its links.
 
-    Asking for the XSRF token also sets its cookie. Voilà alone never does, and so no page could end its kernel.
+    Asking for the XSRF token also sets its cookie. Voilà never does, and so no page could end its kernel.
     """
     path = unquote(handler.request.path).partition("/voila/render/")[2]
     own = notebook.metadata.get("coursekit", {})
@@ -42,5 +42,5 @@ def twin(path: str) -> str:
 
 
 def page_config(config: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Voilà's hook for its scripts' settings: "null" twice means the MathJax it brings, not a far server's."""
+    """Voilà's hook for its scripts' settings: "null" twice means its own MathJax, not a far server's."""
     return config | {"fullMathjaxUrl": "null", "mathjaxConfig": "null"}

@@ -78,9 +78,7 @@ def _port(asked: int | None) -> int:
     """The port asked for, or the first free one."""
     if asked is not None:
         if not 0 < asked < 65536:
-            raise UserError(
-                f"{asked} is no port: give a number from 1 to 65535, for example --port {FIRST_PORT}."
-            )
+            raise UserError(f"{asked} is no port: give a number from 1 to 65535, for example --port {FIRST_PORT}.")
         if not _free(asked):
             raise UserError(
                 f"Port {asked} is in use by another program. Nothing was started. "
@@ -89,9 +87,7 @@ def _port(asked: int | None) -> int:
         return asked
     free = next((port for port in range(FIRST_PORT, FIRST_PORT + 200) if _free(port)), None)
     if free is None:
-        raise UserError(
-            f"No port from {FIRST_PORT} to {FIRST_PORT + 199} is free. Name a free one with --port."
-        )
+        raise UserError(f"No port from {FIRST_PORT} to {FIRST_PORT + 199} is free. Name a free one with --port.")
     return free
 
 
@@ -123,6 +119,16 @@ class Course:
     def run(self, port: int) -> int:
         """Serve until stopped; the exit code says whether the course ever became ready."""
         self.terminal = self._quiet()
+        try:
+            self._serve(port)
+        except SystemExit as gave_up:  # Jupyter's way of saying that it can't; why is in the log
+            if gave_up.code:
+                self.failure = f"The course could not be started. What went wrong is in {self.log}"
+        with suppress(OSError):  # the terminal may be gone
+            print(self.failure or "Goodbye. Your progress is saved.", file=self.terminal, flush=True)
+        return 1 if self.failure else 0
+
+    def _serve(self, port: int) -> None:
         self.app = ServerApp.instance(
             root_dir=str(self.root),
             port=port,
@@ -136,9 +142,6 @@ class Course:
                 signal.signal(getattr(signal, name), self._stop)
         threading.Thread(target=self._welcome, daemon=True).start()
         self.app.start()
-        with suppress(OSError):  # the terminal may be gone
-            print(self.failure or "Goodbye. Your progress is saved.", file=self.terminal, flush=True)
-        return 1 if self.failure else 0
 
     def _quiet(self) -> TextIO:
         """Send all that servers and kernels print to the log; the terminal is kept for our own few lines."""
@@ -160,12 +163,6 @@ class Course:
             with suppress(OSError):
                 _announce(url, self.terminal, self.browser)
             return
-        what = (
-            "a part of its first page failed"
-            if seen.answered
-            else "its first page did not answer within a minute"
-        )
-        self.failure = (
-            f"The course was started, but {what}. It was stopped again. What went wrong is in {self.log}"
-        )
+        what = "a part of its first page failed" if seen.answered else "its first page did not answer within a minute"
+        self.failure = f"The course was started, but {what}. It was stopped again. What went wrong is in {self.log}"
         self.app.io_loop.add_callback(self._stop)

@@ -23,13 +23,9 @@ def test_command(args: argparse.Namespace) -> int:
     """Run everything to the end, whatever fails on the way; pytest's closing line comes last."""
     root = places.course()
     if not (root / "pyproject.toml").is_file():
-        raise UserError(
-            "The tests are not part of the installed package. Run them in a copy of the repository."
-        )
+        raise UserError("The tests are not part of the installed package. Run them in a copy of the repository.")
     if find_spec("pytest") is None:
-        raise UserError(
-            "The test tools are not installed here. Run `python3 start.py test`, which installs them."
-        )
+        raise UserError("The test tools are not installed here. Run `python3 start.py test`, which installs them.")
     failed = False
     for heading, words in CHECKS.items():
         print(f"\n== {heading}", flush=True)
