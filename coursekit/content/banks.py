@@ -52,9 +52,7 @@ def bank(name: str, root: Path | None = None) -> Bank:
     known = names(root)
     if name not in known:
         have = ", ".join(known) or "none yet"
-        raise UserError(
-            f"There is no practice called '{name}' (there are: {have}){did_you_mean(name, known)}"
-        )
+        raise UserError(f"There is no practice called '{name}' (there are: {have}){did_you_mean(name, known)}")
     return load(folder(root) / f"{name}.yaml", Bank)
 
 

@@ -117,9 +117,7 @@ def concepts(root: Path | None = None) -> dict[str, Topic]:
         topic = load(path, Topic)
         problems = clashes(topic, shown(path), seen)
         if topic.topic.id in found:
-            problems.append(
-                Problem("id-twice", shown(path), 1, f"the topic '{topic.topic.id}' is there twice")
-            )
+            problems.append(Problem("id-twice", shown(path), 1, f"the topic '{topic.topic.id}' is there twice"))
         if problems:
             raise ContentError(problems)
         found[topic.topic.id] = topic

@@ -57,10 +57,19 @@ class _Fault(Exception):
 
 def load(path: Path, model: type[M]) -> M:
     """The file at `path` as a `model`; a ContentError lists all that is wrong with it."""
-    name = shown(path)
+    return load_marked(path, model)[0]
+
+
+def load_marked(path: Path, model: type[M]) -> tuple[M, Source]:
+    """The file as a `model`, and its plain data with the lines."""
     source = read(path)
+    return fit(source, shown(path), model), source
+
+
+def fit(source: Source, name: str, model: type[M]) -> M:
+    """Plain data as a `model`; `name` is the file's, for the problems."""
     if not isinstance(source.data, dict):
-        raise ContentError([Problem("not-fields", name, 1, "expected fields such as 'id: …', one a line")])
+        raise ContentError([Problem("wrong-value", name, 1, "expected fields such as 'id: …', one a line")])
     try:
         return model.model_validate(source.data)
     except ValidationError as wrong:
@@ -161,9 +170,7 @@ def _fields(events: Iterator[Any], lines: dict[Path_, int], where: Path_) -> dic
             raise _Fault(line, "a field's name must be a plain word")
         key = event.value
         if key in found:
-            raise _Fault(
-                line, f"the field '{key[:60]}' is given twice (first in line {lines[(*where, key)]})"
-            )
+            raise _Fault(line, f"the field '{key[:60]}' is given twice (first in line {lines[(*where, key)]})")
         lines[(*where, key)] = line
         found[key] = _value(next(events), events, lines, (*where, key))
     return found
@@ -191,9 +198,7 @@ def _in_data(data: Any, loc: Path_, missing: bool) -> Path_:
     """A pydantic location as a path in the data: without the names of union members it puts in."""
     where: Path_ = ()
     for part in loc:
-        inside = (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int)
-        )
+        inside = (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int))
         if inside:
             data, where = data[part], (*where, part)
     return (*where, loc[-1]) if missing else where

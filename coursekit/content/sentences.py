@@ -26,26 +26,18 @@ _EXPECTED = {
 }
 
 
-def sentence(
-    error: dict[str, Any], data: Any, where: tuple[str | int, ...], model: type[BaseModel]
-) -> tuple[str, str]:
+def sentence(error: dict[str, Any], data: Any, where: tuple[str | int, ...], model: type[BaseModel]) -> tuple[str, str]:
     """The code and the sentence for one pydantic error found at `where` in `data`."""
     kind, given, context = error["type"], error.get("input"), error.get("ctx", {})
     name = _name(data, where)
     if kind == "missing":
         return "missing-field", f"{name} is missing"
     if kind == "extra_forbidden":
-        return "unknown-field", f"{name} is not a known field" + _fields_meant(
-            str(where[-1]), model, error["loc"]
-        )
+        return "unknown-field", f"{name} is not a known field" + _fields_meant(str(where[-1]), model, error["loc"])
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         known = re.findall(r"'([^']*)'", context.get("expected") or context.get("expected_tags", ""))
         said = str(context.get("tag", given))
-        field = (
-            name
-            if kind != "union_tag_invalid"
-            else _name(data, (*where, context["discriminator"].strip("'")))
-        )
+        field = name if kind != "union_tag_invalid" else _name(data, (*where, context["discriminator"].strip("'")))
         meant = did_you_mean(said, known)
         return "unknown-value", f"{field} is {_short(said)}; expected {_either(known)}{meant}"
     if kind == "union_tag_not_found":
