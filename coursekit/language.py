@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,10 +35,10 @@ def here(folder: Path | None = None) -> Language:
     """
     asked = os.environ.get("COURSEKIT_LANGUAGE", "")
     if asked in LANGUAGES:
-        return cast(Language, asked)
+        return asked
     for part in reversed((folder or Path.cwd()).parts):
         if part in LANGUAGES:
-            return cast(Language, part)
+            return part
     return "en"
 
 

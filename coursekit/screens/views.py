@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol, TypedDict
 
 from coursekit.language import Language
 
+Tone = Literal["said", "right", "yet", "open", "warn", "hint"]
+
 
 class Table(TypedDict):
     """A small table of already formatted cells; the first cell of a row is its heading."""
@@ -27,39 +29,40 @@ class Picture(TypedDict):
 
 
 class Control(TypedDict, total=False):
-    """A range (min, max, step, value, shown) or a text or number field."""
+    """A slider (min, max, step, value) or a field to type in."""
 
-    kind: Literal["range", "text", "number"]
+    kind: Literal["range", "text"]
     id: str
     label: str
+    help: str
     value: float | str
-    shown: str
     min: float
     max: float
     step: float
     unit: str
-    disabled: bool
+    numeric: bool
 
 
 class Button(TypedDict, total=False):
-    """A button, or a link where `href` names a page of the course."""
+    """A button; a link where `href` names a page of the course (`notebooks/en/…`).
+
+    `gathers` says that pressing it sends along what was chosen and typed in the frame.
+    """
 
     id: str
     text: str
     strong: bool
     pressed: bool
     disabled: bool
-    confirm: str
+    gathers: bool
     href: str
 
 
 class Option(TypedDict, total=False):
-    """One row of a question: `mark` and `state` say how it was judged."""
+    """One row of a question; `state` and `mark` say how it was judged, by colour and by word."""
 
     id: str
     text: str
-    chosen: bool
-    disabled: bool
     state: Literal["", "right", "yet"]
     mark: str
 
@@ -67,64 +70,108 @@ class Option(TypedDict, total=False):
 class Choice(TypedDict, total=False):
     """A question's rows: one of them, several, or all of them in order."""
 
-    id: str
     kind: Literal["single", "multiple", "order"]
     legend: str
     rows: list[Option]
+    chosen: list[str]
+    disabled: bool
     up: str
     down: str
+    moved: str
 
 
 class Note(TypedDict):
-    """A boxed message; `tone` is shown by sign and word besides its colour."""
+    """A boxed message; its tone is shown by sign and word besides its colour."""
 
-    tone: Literal["said", "right", "yet", "open", "warn", "hint"]
+    tone: Tone
     lead: str
     text: str
 
 
+class Step(TypedDict):
+    """A place one can go to: a question, with how it stands in a sign and in words."""
+
+    id: str
+    text: str
+    label: str
+    state: str
+    here: bool
+
+
+class Task(TypedDict):
+    """A guided mission; `mark` says in a word whether it is done."""
+
+    title: str
+    text: str
+    done: bool
+    mark: str
+
+
+class Fold(TypedDict, total=False):
+    """A part that is folded until somebody opens it."""
+
+    id: str
+    label: str
+    text: list[str]
+    table: Table
+    fields: list[Control]
+    buttons: list[Button]
+
+
 class View(TypedDict, total=False):
-    """One screen. Parts left out are not drawn; they are drawn in this order."""
+    """One screen. Parts left out are not drawn.
+
+    What a learner has chosen or typed and not yet sent lives as long as `key` stays the same. `focus` names
+    where the focus goes if the place it was in is gone.
+    """
 
     kind: Literal["lab", "practice", "panel"]
     language: Language
     name: str
     who: str
+    key: str
     eyebrow: str
     title: str
     text: list[str]
+    steps: list[Step]
+    steps_label: str
     presets: list[Button]
+    presets_label: str
     controls: list[Control]
     tools: list[Button]
-    tasks: list[dict[str, Any]]
     picture: Picture
     said: Note
-    table: Table
-    table_label: str
+    tasks: list[Task]
+    tasks_label: str
     choice: Choice
     fields: list[Control]
     notes: list[Note]
     buttons: list[Button]
-    lists: list[dict[str, Any]]
+    folds: list[Fold]
     status: str
+    focus: Literal["", "title", "notes"]
 
 
 class Client(TypedDict):
-    """What the browser says of itself: a narrow page, a dark theme, reduced motion."""
+    """What the browser says of itself: a narrow page, a dark theme."""
 
     narrow: bool
     dark: bool
 
 
 class Happening(TypedDict):
-    """Something the learner did, as the frame reports it; `id` is unique and comes again if it must be resent."""
+    """Something the learner did, as the frame reports it.
+
+    `id` is made in the page and comes again when the event is sent again; `who` is the learner the page was
+    drawn for; `gathered` holds what was chosen and typed, where the button asked for it.
+    """
 
     id: str
     what: str
     name: str
     value: Any
     who: str
-    client: Client
+    gathered: dict[str, Any]
 
 
 class Still(TypedDict):
@@ -137,8 +184,14 @@ class Still(TypedDict):
 class Screen(Protocol):
     """A screen: a function from an engine's state to a view, and from a happening to a new state."""
 
-    def still(self) -> Still: ...
+    name: str
+    language: Language
 
-    def view(self, client: Client) -> View: ...
+    def still(self) -> Still:
+        """What a notebook stores for whoever sees it without a kernel."""
 
-    def happen(self, event: Happening) -> None: ...
+    def view(self, client: Client) -> View:
+        """The screen as it stands now; records are read here, never earlier."""
+
+    def happen(self, event: Happening) -> bool:
+        """Take in what the learner did; True once something was committed to the records."""

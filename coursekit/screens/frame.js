@@ -1,0 +1,359 @@
+// Draws any view as semantic HTML and reports what the learner does. It knows nothing of Jupyter beyond the
+// carrier handed to `mount`: {name, phrases, send(event), receive(callback), page(path)}.
+// Whatever comes in a view is text and is set as text.
+
+const NO_ANSWER_MS = 3000;   // silence after which the learner is told that nothing was saved
+const FIRST_ANSWER_MS = 30000; // the same for the first view: the kernel may still be starting
+const NARROW_PX = 620;
+
+// ---- making and morphing elements --------------------------------------------------------------------
+
+function h(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === undefined || value === null || value === false) continue;
+    made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  return made;
+}
+
+// Changes `old` into `fresh` in place, so that focus, a dragged slider and an open fold survive.
+function morph(old, fresh) {
+  for (const { name } of [...old.attributes])
+    if (!fresh.hasAttribute(name) && !(name === "open" && old.tagName === "DETAILS")) old.removeAttribute(name);
+  for (const { name, value } of [...fresh.attributes])
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  let at = old.firstChild;
+  const keyed = new Map([...old.children].filter((c) => c.dataset.key).map((c) => [c.dataset.key, c]));
+  for (const want of [...fresh.childNodes]) {
+    const key = want.dataset && want.dataset.key;
+    let have = key ? keyed.get(key) : at;
+    if (have && (have.nodeName !== want.nodeName || (!key && have.dataset && have.dataset.key))) have = null;
+    if (!have) { old.insertBefore(want, at); continue; }
+    if (have === at) at = at.nextSibling; else old.insertBefore(have, at);
+    if (have.nodeType === Node.TEXT_NODE) { if (have.data !== want.data) have.data = want.data; }
+    else morph(have, want);
+  }
+  while (at) { const gone = at; at = at.nextSibling; gone.remove(); }
+}
+
+// ---- the parts of a view -----------------------------------------------------------------------------
+
+const SIGN = { right: "✓", yet: "◐", open: "○", warn: "!", hint: "→", said: "" };
+
+const paragraphs = (texts) => (texts || []).map((t) => h("p", {}, t));
+
+const drawButton = (page) => (b) => b.href
+  ? h("a", { class: b.strong ? "ck-button ck-strong" : "ck-button", href: page(b.href), "data-key": b.id, "data-press": b.id }, b.text)
+  : h("button", {
+      type: "button", class: b.strong ? "ck-button ck-strong" : "ck-button", "data-key": b.id, "data-press": b.id,
+      "data-gathers": b.gathers, "aria-pressed": b.pressed === undefined ? null : String(b.pressed), disabled: b.disabled,
+    }, b.text);
+
+function drawControl(control, id) {
+  const own = `${id}-${control.id}`;
+  const help = control.help ? h("p", { class: "ck-help", id: `${own}-help` }, control.help) : null;
+  if (control.kind === "range") {
+    const value = Number(control.value);
+    return h("div", { class: "ck-control", "data-key": control.id },
+      h("label", { for: own }, control.label, h("output", { for: own }, value.toFixed(decimals(control.step)))),
+      h("input", { type: "range", id: own, "data-control": control.id, min: control.min, max: control.max, step: control.step,
+        value, "aria-describedby": help && help.id }), help);
+  }
+  return h("div", { class: "ck-control", "data-key": control.id },
+    h("label", { for: own }, control.label),
+    h("span", { class: "ck-typed" },
+      h("input", { type: "text", id: own, "data-field": control.id, value: control.value, autocomplete: "off",
+        inputmode: control.numeric ? "decimal" : null, "aria-describedby": help && help.id, dir: "auto" }),
+      control.unit ? h("span", {}, control.unit) : null), help);
+}
+
+const decimals = (step) => (String(step).split(".")[1] || "").length;
+
+function drawRow(choice, row, place, count, id) {
+  const own = `${id}-option-${row.id}`;
+  const mark = row.mark ? h("span", { class: "ck-mark" }, `${SIGN[row.state] || ""} ${row.mark}`) : null;
+  const text = h("span", { class: "ck-row-text", dir: "auto" }, row.text);
+  const look = `ck-row ${row.state ? "ck-" + row.state : ""}`;
+  if (choice.kind !== "order") {
+    return h("label", { class: look, "data-key": row.id, for: own },
+      h("input", { type: choice.kind === "single" ? "radio" : "checkbox", id: own, name: `${id}-choice`, value: row.id,
+        "data-option": row.id, disabled: choice.disabled }),
+      h("kbd", { "aria-hidden": "true" }, String(place + 1)), text, mark);
+  }
+  const move = (way, sign, off) => h("button", { type: "button", class: "ck-move", "data-move": way, "data-option": row.id,
+    "data-key": way, "aria-label": `${choice[way]}: ${row.text}`, "aria-disabled": String(off || choice.disabled || false) }, sign);
+  return h("li", { class: look, "data-key": row.id },
+    h("b", { class: "ck-place" }, String(place + 1)), text, mark,
+    h("span", { class: "ck-moves" }, move("up", "↑", place === 0), move("down", "↓", place === count - 1)));
+}
+
+function drawChoice({ choice, key }, rows, id) {
+  const list = rows.map((row, place) => drawRow(choice, row, place, rows.length, id));
+  return h("fieldset", { class: "ck-choice", "data-key": `choice-${key}` },
+    h("legend", {}, choice.legend), choice.kind === "order" ? h("ol", {}, list) : list);
+}
+
+const drawNote = (note) => h("div", { class: `ck-note ck-${note.tone}` },
+  note.lead ? h("b", {}, `${SIGN[note.tone]} ${note.lead} `.trimStart()) : null, h("span", { dir: "auto" }, note.text));
+
+const drawTable = (table) => h("div", { class: "ck-scroll", tabindex: "0", role: "group", "aria-label": table.caption },
+  h("table", {}, h("caption", {}, table.caption),
+    h("thead", {}, h("tr", {}, table.head.map((c) => h("th", { scope: "col" }, c)))),
+    h("tbody", {}, table.rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r[0]), r.slice(1).map((c) => h("td", {}, c)))))));
+
+const drawFold = (button, id) => (fold) => h("details", { class: "ck-fold", "data-key": fold.id },
+  h("summary", {}, fold.label), h("div", {}, paragraphs(fold.text), fold.table ? drawTable(fold.table) : null,
+    (fold.fields || []).map((f) => drawControl(f, id)), h("div", { class: "ck-buttons" }, (fold.buttons || []).map(button))));
+
+const drawSteps = (view) => h("nav", { class: "ck-steps", "aria-label": view.steps_label }, h("ol", {}, view.steps.map((s) =>
+  h("li", { "data-key": s.id }, h("button", { type: "button", class: `ck-step ck-${s.state}`, "data-press": "go", "data-value": s.id,
+    "aria-label": s.label, "aria-current": s.here ? "step" : null }, s.text)))));
+
+const drawTasks = (view) => h("section", { class: "ck-tasks", "aria-label": view.tasks_label }, h("h3", {}, view.tasks_label),
+  h("ol", {}, view.tasks.map((t) => h("li", { class: t.done ? "ck-done" : "" }, h("b", {}, t.title), " ",
+    h("span", { class: "ck-mark" }, `${t.done ? "✓" : "○"} ${t.mark}`), h("p", {}, t.text)))));
+
+function drawPicture(picture, url) {
+  return h("figure", { class: "ck-picture", "data-key": "picture" },
+    h("img", { alt: picture.alt, src: url }), picture.caption ? h("figcaption", {}, picture.caption) : null);
+}
+
+function drawView(view, own) {
+  const { id, button } = own;
+  const list = (name, key) => (view[key] && view[key].length ? h("div", { class: `ck-${name}`, "data-key": name }, view[key].map(button)) : null);
+  const body = [
+    h("header", { "data-key": "head" }, view.eyebrow ? h("p", { class: "ck-eyebrow" }, view.eyebrow) : null,
+      h("h2", { id: `${id}-title`, tabindex: "-1", "data-focus": "title", dir: "auto" }, view.title), paragraphs(view.text)),
+    view.steps ? drawSteps(view) : null,
+    view.picture || view.controls ? h("div", { class: "ck-bench", "data-key": "bench" },
+      h("div", { class: "ck-hands", "data-key": "hands" },
+        view.presets ? h("div", { class: "ck-presets", role: "group", "aria-label": view.presets_label }, view.presets.map(button)) : null,
+        (view.controls || []).map((c) => drawControl(c, id)), list("tools", "tools")),
+      view.picture ? drawPicture(view.picture, own.url) : null) : null,
+    h("div", { class: "ck-live", "data-key": "said", "aria-live": "polite" }, view.said ? drawNote(view.said) : null),
+    view.tasks ? drawTasks(view) : null,
+    view.choice ? drawChoice(view, own.rows, id) : null,
+    view.fields ? h("div", { "data-key": "fields" }, view.fields.map((f) => drawControl(f, id))) : null,
+    h("div", { class: "ck-live", "data-key": "notes", "data-focus": "notes", tabindex: "-1", "aria-live": "polite" }, (view.notes || []).map(drawNote)),
+    list("buttons", "buttons"),
+    (view.folds || []).map(drawFold(button, id)),
+  ];
+  return h("section", { class: `ck ck-${view.kind}`, id, lang: view.language === "zh" ? "zh-Hans" : "en", "aria-labelledby": `${id}-title` },
+    body, h("p", { class: "ck-status", "data-key": "status", role: "status" }, own.status),
+    h("p", { class: "ck-alarm", "data-key": "alarm", role: "alert" }, own.alarm));
+}
+
+// ---- the frame ---------------------------------------------------------------------------------------
+
+export function mount(root, carrier) {
+  const { name, phrases } = carrier;
+  const shelf = `coursekit:${name}`; // what was not acknowledged yet outlives a reload of this tab
+  let view = null, drawn = null, url = "", status = phrases.connecting, alarm = "";
+  let draft = { key: null, chosen: [], fields: {} };
+  let moving = null, waitingMove = null, firstDraw = true;
+  const waiting = new Map(); // event id -> timer
+  let client = look();
+
+  function look() {
+    const body = document.body, os = window.matchMedia("(prefers-color-scheme: dark)").matches;
+    const said = body.classList.contains("theme-dark") ? true : body.classList.contains("theme-light") ? false
+      : body.dataset.voila === undefined && body.dataset.jpThemeLight ? body.dataset.jpThemeLight === "false" : os;
+    return { narrow: (root.clientWidth || window.innerWidth) < NARROW_PX, dark: said };
+  }
+
+  const shelved = () => { try { return JSON.parse(sessionStorage.getItem(shelf)) || []; } catch { return []; } };
+  function shelve(events) {
+    try { events.length ? sessionStorage.setItem(shelf, JSON.stringify(events)) : sessionStorage.removeItem(shelf); } catch { /* private mode */ }
+  }
+
+  function send(event, patience = NO_ANSWER_MS) {
+    const full = { id: crypto.randomUUID ? crypto.randomUUID().replaceAll("-", "") : `${Date.now()}${Math.random()}`.replace(".", ""),
+      who: view ? view.who || "" : "", client, ...event };
+    waiting.set(full.id, setTimeout(() => silence(full), patience));
+    try { carrier.send(full); } catch { silence(full); }
+    return full;
+  }
+
+  function silence(event) {
+    clearTimeout(waiting.get(event.id));
+    if (event.what === "move") moving = null;
+    alarm = event.what === "press" ? phrases.not_saved : phrases.no_answer;
+    status = "";
+    draw();
+  }
+
+  function press(target) {
+    const event = { what: "press", name: target.dataset.press, value: target.dataset.value || null };
+    if (target.dataset.gathers !== undefined)
+      event.gathered = { chosen: draft.chosen, fields: { ...fields(), ...draft.fields } };
+    status = phrases.saving; alarm = "";
+    const sent = send(event);
+    shelve([...shelved(), sent]);
+    draw();
+  }
+
+  const fields = () => Object.fromEntries([...root.querySelectorAll("[data-field]")].map((f) => [f.dataset.field, f.value]));
+
+  function move(target) {
+    const value = Number(target.value);
+    target.previousElementSibling.querySelector("output").textContent = value.toFixed(decimals(target.step));
+    const event = { what: "move", name: target.dataset.control, value };
+    // One move is under way at a time; of those made meanwhile only the last is sent.
+    if (moving) waitingMove = event; else moving = send(event).id;
+  }
+
+  function take(message) {
+    if (!message) return;
+    if (message.ack) {
+      clearTimeout(waiting.get(message.ack)); waiting.delete(message.ack);
+      if (!message.problem) shelve(shelved().filter((e) => e.id !== message.ack));
+      alarm = message.problem || "";
+      status = message.problem ? "" : message.saved ? phrases.saved : message.view && message.view.status || "";
+      if (message.ack === moving) {
+        moving = null;
+        if (waitingMove) { moving = send(waitingMove).id; waitingMove = null; }
+      }
+    }
+    if (message.view) show(message.view, message.ack);
+    else draw();
+  }
+
+  function show(next) {
+    const first = view === null;
+    view = next;
+    const key = view.key || "";
+    if (key !== draft.key) draft = { key, chosen: view.choice ? [...(view.choice.chosen || [])] : [], fields: {} };
+    if (view.picture) {
+      const old = url;
+      url = URL.createObjectURL(new Blob([view.picture.svg], { type: "image/svg+xml" }));
+      if (old) setTimeout(() => URL.revokeObjectURL(old), 2000);
+    }
+    draw();
+    if (first) {
+      for (const event of shelved()) if (event.who === view.who) send({ ...event, client }); else shelve(shelved().filter((e) => e.id !== event.id));
+      arrive();
+    }
+  }
+
+  function draw() {
+    if (!view) { root.textContent = alarm || status; return; }
+    const rows = view.choice ? [...view.choice.rows] : [];
+    if (view.choice && view.choice.kind === "order") rows.sort((a, b) => draft.chosen.indexOf(a.id) - draft.chosen.indexOf(b.id));
+    const active = root.contains(document.activeElement) ? document.activeElement : null;
+    const fresh = drawView(view, { id: view.name, button: drawButton(carrier.page), url, rows, status, alarm });
+    fresh.dataset.dark = String(client.dark);
+    if (firstDraw) { root.replaceChildren(fresh); firstDraw = false; drawn = fresh; } else morph(drawn, fresh);
+    settle();
+    if (active && document.activeElement !== active) {
+      const to = root.contains(active) && !active.disabled ? active : root.querySelector(`[data-focus="${view.focus || "title"}"]`);
+      to.focus({ preventScroll: to === active });
+    }
+  }
+
+  // What attributes do not carry: positions of sliders, ticks, and what was typed.
+  function settle() {
+    for (const c of view.controls || []) {
+      const input = root.querySelector(`[data-control="${CSS.escape(c.id)}"]`);
+      if (!moving && !waitingMove && Number(input.value) !== Number(c.value)) input.value = c.value;
+    }
+    for (const tick of root.querySelectorAll("input[data-option]")) tick.checked = draft.chosen.includes(tick.dataset.option);
+    for (const f of root.querySelectorAll("[data-field]")) if (f.dataset.field in draft.fields) f.value = draft.fields[f.dataset.field]; else f.value = f.getAttribute("value") || "";
+  }
+
+  // A link that names this frame (…#practice-expectations) lands here once it is drawn, and stays while
+  // frames above it are still growing.
+  function arrive() {
+    if (decodeURIComponent(location.hash.slice(1)) !== view.name) return;
+    const land = () => drawn.scrollIntoView({ block: "start" });
+    drawn.querySelector("[data-focus=title]").focus({ preventScroll: true });
+    land();
+    const watch = new ResizeObserver(land);
+    watch.observe(document.body);
+    const stop = () => watch.disconnect();
+    setTimeout(stop, 4000);
+    for (const what of ["wheel", "touchstart", "keydown", "mousedown"]) window.addEventListener(what, stop, { once: true, capture: true });
+  }
+
+  function reorder(target) {
+    if (target.getAttribute("aria-disabled") === "true") return;
+    const from = draft.chosen.indexOf(target.dataset.option), to = from + (target.dataset.move === "up" ? -1 : 1);
+    [draft.chosen[from], draft.chosen[to]] = [draft.chosen[to], draft.chosen[from]];
+    status = view.choice.moved.replace("{place}", to + 1).replace("{count}", draft.chosen.length);
+    draw();
+    target.focus();
+  }
+
+  root.addEventListener("click", (e) => {
+    const target = e.target.closest("[data-press], [data-move]");
+    if (!target || target.tagName === "A") return;
+    if (target.dataset.move) reorder(target); else press(target);
+  });
+  root.addEventListener("input", (e) => {
+    if (e.target.dataset.control) move(e.target);
+    else if (e.target.dataset.field) draft.fields[e.target.dataset.field] = e.target.value;
+  });
+  root.addEventListener("change", (e) => {
+    const { option } = e.target.dataset;
+    if (!option) return;
+    draft.chosen = e.target.type === "radio" ? [option]
+      : e.target.checked ? [...draft.chosen, option] : draft.chosen.filter((o) => o !== option);
+  });
+  for (const what of ["keydown", "keyup", "keypress"]) root.addEventListener(what, (e) => {
+    e.stopPropagation(); // or JupyterLab would take "b" for "insert a cell below"
+    if (what !== "keydown" || e.ctrlKey || e.metaKey || e.altKey) return;
+    const typing = e.target.matches("[data-field]");
+    if (typing && e.key === "Enter") { const main = root.querySelector("[data-gathers]:not(:disabled)"); if (main) main.click(); }
+    if (typing || !/^[1-9]$/.test(e.key) || !view || !view.choice || view.choice.kind === "order" || view.choice.disabled) return;
+    const tick = root.querySelectorAll("input[data-option]")[Number(e.key) - 1];
+    if (tick) { e.preventDefault(); tick.focus(); tick.click(); }
+  });
+
+  function relook() {
+    const now = look();
+    if (now.narrow === client.narrow && now.dark === client.dark) return;
+    client = now;
+    send({ what: "client", name: "", value: null });
+    draw();
+  }
+  const widths = new ResizeObserver(relook);
+  widths.observe(root);
+  const themes = new MutationObserver(relook);
+  themes.observe(document.body, { attributes: true, attributeFilter: ["class", "data-jp-theme-light"] });
+  const os = window.matchMedia("(prefers-color-scheme: dark)");
+  os.addEventListener("change", relook);
+
+  // Both attributes tell JupyterLab's command registry to leave keys alone in here.
+  root.setAttribute("data-lm-suppress-shortcuts", "true");
+  root.setAttribute("data-jp-suppress-context-menu", "true");
+  carrier.receive(take);
+  draw();
+  send({ what: "ready", name: "", value: null }, FIRST_ANSWER_MS);
+  return () => { widths.disconnect(); themes.disconnect(); os.removeEventListener("change", relook); for (const t of waiting.values()) clearTimeout(t); };
+}
+
+// ---- the carrier in notebooks: one anywidget ---------------------------------------------------------
+
+// Pages of the course by their path in it (notebooks/en/…), in the app view or in JupyterLab as we stand.
+function pageOf(path) {
+  const at = location.pathname.indexOf("/notebooks/");
+  const config = document.getElementById("jupyter-config-data");
+  const base = config ? JSON.parse(config.textContent).baseUrl || "/" : "/";
+  const app = document.body.dataset.voila !== undefined ? "voila/render/" : "lab/tree/";
+  const theme = new URLSearchParams(location.search).get("theme");
+  const [file, hash] = path.split("#");
+  return (at >= 0 ? location.pathname.slice(0, at + 1) : base + app) + file + (theme ? `?theme=${encodeURIComponent(theme)}` : "") + (hash ? `#${hash}` : "");
+}
+
+export default {
+  render({ model, el }) {
+    return mount(el, {
+      name: model.get("name"),
+      phrases: model.get("phrases"),
+      send: (event) => model.send(event),
+      receive: (take) => model.on("msg:custom", take),
+      page: pageOf,
+    });
+  },
+};
