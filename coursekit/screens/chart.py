@@ -45,7 +45,7 @@ class Palette:
 
 LIGHT = Palette(
     paper="#fffdf9", ink="#1d2733", soft="#55606d", line="#ddd5c6",
-    below="#d55e00", inside="#0072b2", above="#009e73", zone="#dcebf1",
+    below="#d55e00", inside="#0072b2", above="#009e73", zone="#d3e6ee",
     below_text="#a84300", inside_text="#005b8f", above_text="#00664a",
 )  # fmt: skip
 DARK = Palette(
@@ -127,15 +127,11 @@ def words(
     # A font by its file is never searched for, so a machine's fonts and an analyst's settings change nothing.
     font = FontProperties(fname=bundled_font(), size=size, weight=600 if bold else 400)
     # Plain text stays plain: a "$" or "_" in a learner's word is no formula.
-    made = Text(
-        x, y, text, color=colour, fontproperties=font, va="baseline", parse_math=False, usetex=False, **more
-    )
+    made = Text(x, y, text, color=colour, fontproperties=font, va="baseline", parse_math=False, usetex=False, **more)
     return _added(drawn, made)
 
 
-def box(
-    drawn: Figure, x: float, y: float, width: float, height: float, colour: str, **more: Any
-) -> Rectangle:
+def box(drawn: Figure, x: float, y: float, width: float, height: float, colour: str, **more: Any) -> Rectangle:
     """Add a filled rectangle whose top left lies at (x, y) px."""
     from matplotlib.patches import Rectangle
 
@@ -143,9 +139,7 @@ def box(
     return _added(drawn, made)
 
 
-def line(
-    drawn: Figure, xs: list[float], ys: list[float], colour: str, width: float = 1, **more: Any
-) -> Line2D:
+def line(drawn: Figure, xs: list[float], ys: list[float], colour: str, width: float = 1, **more: Any) -> Line2D:
     """Add a line through the points (xs, ys) px."""
     from matplotlib.lines import Line2D
 
@@ -153,10 +147,8 @@ def line(
     return _added(drawn, Line2D(xs, ys, color=colour, linewidth=width, **fixed))
 
 
-def marks(
-    drawn: Figure, colour: str, size: float = 6, shape: Any = None, line: float = 0, **more: Any
-) -> Marks:
-    """Add many equal marks, placed with `.at(places)`: dots of `size` px, or `shape`, a path around (0, 0)."""
+def marks(drawn: Figure, colour: str, size: float = 6, shape: Any = None, line: float = 0, **more: Any) -> Marks:
+    """Add many equal marks, placed with `.at(places)`: dots of `size` px, or `shape`, a path round (0, 0)."""
     from coursekit.screens.svg import Marks
 
     made = Marks(colour, size, shape, line, **more)
@@ -168,3 +160,10 @@ def _added(drawn: Figure, artist: Drawn) -> Drawn:
     artist.set_transform(pixels(drawn))
     drawn.add_artist(artist)
     return artist
+
+
+def text_width(text: str, size: float) -> float:
+    """An estimate of a text's width in px, the same on each machine and wide for most fonts."""
+    from coursekit.screens.svg import text_width
+
+    return text_width(text, size)

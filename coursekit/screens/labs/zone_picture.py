@@ -1,0 +1,266 @@
+"""The picture of the zone of tolerance: twelve faces, each on its own zone, or 500 marks along the scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coursekit.measures.zones import VERDICTS, Summary, Verdict
+from coursekit.screens import chart
+from coursekit.screens.chart import Look
+from coursekit.screens.labs.zone_words import ROWS, finding, part, wording
+from coursekit.simulations.zones import Respondents, Zones
+
+if TYPE_CHECKING:
+    from matplotlib.text import Text
+
+    from coursekit.screens.svg import Marks
+
+__all__ = ["ZonePicture"]
+
+
+class ZonePicture:
+    """Draws respondents for one look. Its figures are made once; a slider move only moves what is on them."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._stages: dict[str, _Rows | _Dots] = {}
+
+    def draw(self, people: Respondents, model: Zones) -> str:
+        """SVG source: rows with faces for up to twelve respondents, else stacked marks."""
+        kind: type[_Rows] | type[_Dots] = _Rows if len(people.perceived) <= ROWS else _Dots
+        name = f"{kind.__name__} {model.scale}"
+        if name not in self._stages:
+            self._stages[name] = kind(self.look, model.scale)
+        return self._stages[name].draw(people, model)
+
+
+class _Stage:
+    """What both stages share: title, second line, axis."""
+
+    def __init__(self, look: Look, scale: tuple[float, float], axis_y: float) -> None:
+        self.look, self.scale, self.axis_y = look, scale, axis_y
+        self.words, self.palette = wording(look.language), look.palette
+        self.width, self.height = (350, 300) if look.narrow else (620, 360)
+        self.left, self.right = (23.0, 329.0) if look.narrow else (34.0, 590.0)
+        self.small = 12.0 if look.narrow else 13.0
+        self.figure = chart.figure(look, self.width, self.height)
+        self.title = self.say(14, 20 if look.narrow else 25, "", 13.5 if look.narrow else 16, bold=True)
+        self.second = self.say(14, 38 if look.narrow else 46, "", self.small, self.palette.soft)
+
+    def x(self, level: Any) -> Any:
+        """The place of a level on the axis, px."""
+        low, high = self.scale
+        return self.left + (level - low) / (high - low) * (self.right - self.left)
+
+    def say(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 0,
+        colour: str = "",
+        bold: bool = False,
+        **more: Any,
+    ) -> Text:
+        """Add a text."""
+        colour = colour or self.palette.ink
+        return chart.words(self.figure, x, y, text, colour, size or self.small, bold=bold, **more)
+
+    def add_axis(self) -> None:
+        """The scale with its numbers, and which way is better."""
+        low, high = int(np.ceil(self.scale[0])), int(self.scale[1])
+        chart.line(self.figure, [self.left, self.right], [self.axis_y] * 2, self.palette.soft, 1, zorder=1)
+        for level in range(low, high + 1):
+            x = float(self.x(level))
+            chart.line(self.figure, [x, x], [self.axis_y, self.axis_y + 4], self.palette.soft, 1)
+            self.say(x, self.axis_y + 17, str(level), ha="center", colour=self.palette.soft)
+        y = self.axis_y + 34
+        self.say(14, y, self.words("worse"), colour=self.palette.soft)
+        self.say(self.width - 14, y, self.words("better"), colour=self.palette.soft, ha="right")
+
+    def head(self, found: Summary) -> None:
+        """Say the finding."""
+        title, second = finding(found, self.look.language)
+        self.title.set_text(title)
+        self.second.set_text(second)
+
+    def centred(self, text: Text, x: float, line: str) -> None:
+        """Centre a label over x, moved inwards where it would leave the picture."""
+        text.set_text(line)
+        half = chart.text_width(line, 12) / 2
+        text.set_x(float(np.clip(x, 8 + half, self.width - 8 - half)))
+
+
+class _Rows(_Stage):
+    """Up to twelve customers, a row each: a bar for the own zone, a face where served; then the average."""
+
+    def __init__(self, look: Look, scale: tuple[float, float]) -> None:
+        super().__init__(look, scale, axis_y=258 if look.narrow else 318)
+        self.top = 70.0 if look.narrow else 84.0
+        self.left += 16  # room for the customers' numbers
+        self.add_axis()
+        self.step = (self.axis_y - 4 - self.top) / (ROWS + 1.5)
+        radius = min(8.5, self.step * 0.47)
+        thick = self.step * 0.62
+        line, palette = chart.line, self.palette
+        self.tracks = line(self.figure, [], [], palette.line, 1, zorder=1)
+        self.bars = line(self.figure, [], [], palette.zone, thick, zorder=2)
+        self.bottoms = line(self.figure, [], [], palette.below_text, 2, zorder=3)
+        self.hopes = line(self.figure, [], [], palette.above_text, 2, zorder=3)
+        self.faces = {verdict: _face(self, verdict, radius) for verdict in VERDICTS}
+        self.numbers = [self.say(14, 0, str(row + 1), 12, palette.soft) for row in range(ROWS)]
+        self.mean_label = self.say(14, 0, self.words("mean_row"), 12, bold=True)
+        self.bottom = self.say(0, self.top - 5, self.words("bottom"), 12, palette.below_text, ha="right")
+        self.hoped = self.say(0, self.top - 5, self.words("hoped"), 12, palette.above_text)
+
+    def draw(self, people: Respondents, model: Zones) -> str:
+        """SVG source of these customers."""
+        found = people.summary()
+        self.head(found)
+        lows = np.append(people.adequate, found.adequate)
+        highs = np.append(people.desired, found.desired)
+        marks = np.append(people.perceived, found.perceived)
+        ys = self.top + (np.arange(len(lows)) + 0.5) * self.step
+        ys[-1] += self.step * 0.5  # the average stands a little apart
+        left, right = self.x(lows), self.x(highs)
+        self.tracks.set_data(*_strokes(np.full(len(ys), self.left), ys, np.full(len(ys), self.right), ys))
+        self.bars.set_data(*_strokes(left, ys, right, ys))
+        for edge, at in ((self.bottoms, left), (self.hopes, right)):
+            edge.set_data(*_strokes(at, ys - self.step * 0.36, at, ys + self.step * 0.36))
+        places = np.column_stack([self.x(marks), ys])
+        groups = {"below": marks < lows, "above": marks > highs}
+        groups["inside"] = ~(groups["below"] | groups["above"])
+        for verdict, (disc, features) in self.faces.items():
+            disc.at(places[groups[verdict]])
+            features.at(places[groups[verdict]])
+        self._number(ys, groups["below"])
+        self._name_edges(float(left[0]), float(right[0]))
+        return chart.svg(self.figure)
+
+    def _number(self, ys: Any, below: Any) -> None:
+        for row, text in enumerate(self.numbers):
+            text.set_visible(row < len(ys) - 1)
+            if row < len(ys) - 1:
+                text.set_y(ys[row] + 4)
+                text.set_color(self.palette.below_text if below[row] else self.palette.soft)
+                text.set_fontweight(600 if below[row] else 400)
+        self.mean_label.set_y(ys[-1] + 4)
+
+    def _name_edges(self, low: float, high: float) -> None:
+        """Name the ends of the first bar, side by side whatever its width."""
+        widths = [chart.text_width(text.get_text(), 12) for text in (self.bottom, self.hoped)]
+        at_high = min(max(high - 6, low + 14), self.width - 10 - widths[1])
+        at_low = max(min(low + 6, at_high - 12), 10 + widths[0])
+        self.bottom.set_x(at_low)
+        self.hoped.set_x(max(at_high, at_low + 12))
+
+
+class _Dots(_Stage):
+    """Many customers stacked along the perceived service, each marked by how it compares with the own zone."""
+
+    def __init__(self, look: Look, scale: tuple[float, float]) -> None:
+        super().__init__(look, scale, axis_y=258 if look.narrow else 318)
+        self.add_axis()
+        key_y, self.top = (59.0, 96.0) if look.narrow else (71.0, 112.0)
+        palette = self.palette
+        self.band = chart.box(self.figure, 0, self.top, 0, self.axis_y - self.top, palette.zone, zorder=0)
+        self.zone = self.say(0, self.top - 20, "", 12, palette.inside_text, ha="center")
+        self.mean = self.say(0, self.top - 4, "", 12, bold=True, ha="center")
+        self.line = chart.line(self.figure, [0, 0], [self.top, self.axis_y], palette.ink, 2, zorder=5)
+        self.marks: dict[Verdict, Marks] = {}
+        self.colours = {"below": palette.below, "inside": palette.inside, "above": palette.above}
+        self.keys: dict[Verdict, Text] = {}
+        colours = {"below": palette.below_text, "inside": palette.inside_text, "above": palette.above_text}
+        places = {"below": 28.0, "inside": self.width * 0.4, "above": self.width * 0.715}
+        for verdict in VERDICTS:
+            shape, x = _shape(verdict, 10), places[verdict]
+            chart.marks(self.figure, self.colours[verdict], 9, shape).at([(x - 9, key_y - 4.5)])
+            self.keys[verdict] = self.say(x, key_y, "", colour=colours[verdict], bold=True)
+        self.size = 0.0
+
+    def draw(self, people: Respondents, model: Zones) -> str:
+        """SVG source of these customers."""
+        found = people.summary()
+        self.head(found)
+        for verdict, key in self.keys.items():
+            count = getattr(found.shares, f"n_{verdict}")
+            key.set_text(self.words(verdict, part=part(self.words, count, found.n)))
+        left, right, mean = (float(self.x(v)) for v in (found.adequate, found.desired, found.perceived))
+        self.band.set_bounds(left, self.top, max(right - left, 1), self.axis_y - self.top)
+        zone = self.words("zone", low=f"{found.adequate:.1f}", high=f"{found.desired:.1f}")
+        self.centred(self.zone, (left + right) / 2, zone)
+        self.centred(self.mean, mean, self.words("mean", mean=f"{found.perceived:.1f}"))
+        self.line.set_xdata([mean, mean])
+        self._stack(people, model)
+        return chart.svg(self.figure)
+
+    def _stack(self, people: Respondents, model: Zones) -> None:
+        """Stack each column from below its zone to above; a column too high for the picture is pressed together."""
+        size = self._mark_size(model)
+        order = (people.perceived >= people.adequate).astype(int) + (people.perceived > people.desired)
+        columns = np.floor((self.x(people.perceived) - self.left) / size).astype(int)
+        columns = np.minimum(columns, int((self.right - self.left) / size) - 1)
+        turn = np.lexsort((people.perceived, order, columns))
+        columns, order = columns[turn], order[turn]
+        starts = np.searchsorted(columns, columns)  # the first mark of each mark's column
+        level = np.arange(len(columns)) - starts
+        heights = np.searchsorted(columns, columns, side="right") - starts
+        rise = np.minimum(size, (self.axis_y - self.top - size - 3) / np.maximum(heights - 1, 1))
+        places = np.column_stack([self.left + (columns + 0.5) * size, self.axis_y - 1.5 - size / 2 - level * rise])
+        for number, verdict in enumerate(VERDICTS):
+            self.marks[verdict].at(places[order == number])
+
+    def _mark_size(self, model: Zones) -> float:
+        """As large as the highest stack allows. It depends on the model's spread only, so that marks keep their
+        size while a level moves."""
+        room, point = self.axis_y - self.top - 4, float(self.x(2.0) - self.x(1.0))
+        size = 4.0
+        for trial in np.arange(4.5, 9.1, 0.5):
+            peak = model.n * trial / (point * max(model.vary, 0.05) * np.sqrt(2 * np.pi))
+            if (peak + 1.5 * np.sqrt(peak)) * trial <= room:
+                size = float(trial)
+        if size != self.size:
+            for marks in self.marks.values():
+                marks.remove()
+            for verdict in VERDICTS:
+                shape = _shape(verdict, size)
+                self.marks[verdict] = chart.marks(self.figure, self.colours[verdict], size - 0.6, shape)
+            self.size = size
+        return size
+
+
+def _strokes(x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any]:
+    """Separate strokes as one line's data: each from (x0, y0) to (x1, y1), then a gap."""
+    gap = np.full(len(x0), np.nan)
+    return np.column_stack([x0, x1, gap]).ravel(), np.column_stack([y0, y1, gap]).ravel()
+
+
+def _shape(verdict: Verdict, size: float) -> Any:
+    """A mark's path: triangles point down for below and up for above; None is a dot."""
+    from matplotlib.path import Path
+
+    if verdict == "inside":
+        return None
+    half, tall = size * 0.48, size * 0.42
+    corners = [(-half, -tall), (half, -tall), (0, tall), (-half, -tall)]
+    if verdict == "below":
+        corners = [(x, -y) for x, y in corners]
+    return Path(corners, [1, 2, 2, 79])
+
+
+def _face(stage: _Stage, verdict: Verdict, radius: float) -> tuple[Marks, Marks]:
+    """A face as two sets of marks: the disc, and eyes with a mouth that is sad, level or glad."""
+    from matplotlib.path import Path
+
+    eye, mouth = radius * 0.36, radius * 0.48
+    bend = {"below": 0.55, "inside": 0.0, "above": -0.6}[verdict] * radius
+    base = -radius * 0.36 - bend * 0.5
+    eyes = [(-eye, radius * 0.42), (-eye, radius * 0.18), (eye, radius * 0.42), (eye, radius * 0.18)]
+    smile = [(-mouth, base), (0, base + 2 * bend * 0.6), (mouth, base)]
+    features = Path(eyes + smile, [1, 2, 1, 2, 1, 3, 3])
+    colour = getattr(stage.palette, verdict)
+    disc = chart.marks(stage.figure, colour, 2 * radius, zorder=4)
+    drawn = chart.marks(stage.figure, stage.palette.paper, shape=features, line=radius * 0.2, zorder=5)
+    return disc, drawn
