@@ -99,7 +99,7 @@ class _Rows(_Stage):
     def __init__(self, look: Look, scale: tuple[float, float]) -> None:
         super().__init__(look, scale, axis_y=258 if look.narrow else 318)
         self.top = 70.0 if look.narrow else 84.0
-        self.left += 16  # room for the customers' numbers
+        self.left += 20  # room for the customers' numbers
         self.add_axis()
         self.step = (self.axis_y - 4 - self.top) / (ROWS + 1.5)
         radius = min(8.5, self.step * 0.47)
@@ -197,7 +197,7 @@ class _Dots(_Stage):
         return chart.svg(self.figure)
 
     def _stack(self, people: Respondents, model: Zones) -> None:
-        """Stack each column from below its zone to above; a column too high for the picture is pressed together."""
+        """Stack each column from below its zone to above; too high for the picture, stacks are pressed together."""
         size = self._mark_size(model)
         order = (people.perceived >= people.adequate).astype(int) + (people.perceived > people.desired)
         columns = np.floor((self.x(people.perceived) - self.left) / size).astype(int)
@@ -207,7 +207,11 @@ class _Dots(_Stage):
         starts = np.searchsorted(columns, columns)  # the first mark of each mark's column
         level = np.arange(len(columns)) - starts
         heights = np.searchsorted(columns, columns, side="right") - starts
-        rise = np.minimum(size, (self.axis_y - self.top - size - 3) / np.maximum(heights - 1, 1))
+        room = self.axis_y - self.top - size - 3
+        # All columns keep one scale; only the piles at the ends of the scale may be pressed more.
+        ends = (columns == 0) | (columns == int((self.right - self.left) / size) - 1)
+        highest = heights[~ends].max(initial=1)
+        rise = np.minimum(min(size, room / highest), room / heights)
         places = np.column_stack([self.left + (columns + 0.5) * size, self.axis_y - 1.5 - size / 2 - level * rise])
         for number, verdict in enumerate(VERDICTS):
             self.marks[verdict].at(places[order == number])
