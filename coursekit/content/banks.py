@@ -11,7 +11,7 @@ from coursekit.content import places
 from coursekit.content.loading import load
 from coursekit.content.problems import did_you_mean
 from coursekit.errors import UserError
-from coursekit.practice.items import Bank, Id, Strict
+from coursekit.questions.items import Bank, Id, Strict
 
 RETIRED = "retired"
 

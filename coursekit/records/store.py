@@ -22,6 +22,7 @@ from coursekit.records.events import Event, Learner, new_id, now
 VERSION = 1
 _BUSY_SECONDS = 30.0
 _MARK = 0x436B6974  # "Ckit": tells our file from another program's
+_MAGIC = b"SQLite format 3\0"
 _SCHEMA = """
 create table if not exists events (
   id text primary key, learner text not null, at text not null,
@@ -159,6 +160,7 @@ class Store:
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._look_at_file()
             base = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 self._prepare(base)
@@ -171,6 +173,13 @@ class Store:
             raise StoreError("damaged", self.path, str(error)) from error
         except OSError as error:
             raise StoreError("unwritable", self.path, error.strerror or str(error)) from error
+
+    def _look_at_file(self) -> None:
+        """SQLite takes a file of a few foreign bytes for an empty one and would write over it."""
+        if self.path.exists() and self.path.stat().st_size:
+            with self.path.open("rb") as file:
+                if file.read(len(_MAGIC)) != _MAGIC:
+                    raise StoreError("damaged", self.path, "file is not a database")
 
     def _prepare(self, base: sqlite3.Connection) -> None:
         version = base.execute("pragma user_version").fetchone()[0]

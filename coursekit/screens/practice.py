@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from coursekit.content.banks import bank
 from coursekit.language import Language, Words
-from coursekit.practice.items import Item, Number
-from coursekit.practice.marking import Marked, NotAnAnswer, Outcome, mark
-from coursekit.practice.session import (
+from coursekit.questions.items import Item, Number
+from coursekit.questions.marking import Marked, NotAnAnswer, Outcome, mark
+from coursekit.questions.session import (
     ANSWERED,
     HINTED,
     RESTARTED,
@@ -177,7 +177,7 @@ class Practice:
             disabled=state.done,
             up=self._words("move-up"),
             down=self._words("move-down"),
-            moved=self._words("moved"),
+            moved=self._words("moved", place="{place}", count="{count}"),
         )
 
     def _option(self, option: str, text: str, outcome: Outcome | None) -> Option:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from coursekit.screens.views import Picture, Table
+from coursekit.screens.views import Picture, Still, Table
 
 
 def still_html(picture: Picture, title: str, said: str, table: Table) -> str:
@@ -33,6 +33,20 @@ def still_text(picture: Picture, title: str, said: str, table: Table) -> str:
     rows = [table["head"], *table["rows"]]
     lines = [title, said, picture["alt"], picture["caption"], "", table["caption"]]
     return "\n".join([*lines, *("  ".join(row) for row in rows)])
+
+
+def of_list(title: str, parts: list[tuple[str, list[str]]]) -> Still:
+    """A still of paragraphs, each with the list under it: for screens without a picture."""
+    blocks = [f"<p>{escape(lead)}</p>{_list_html(points)}" for lead, points in parts]
+    html = f"<section><p><strong>{escape(title)}</strong></p>{''.join(blocks)}</section>"
+    lines = [title]
+    for lead, points in parts:
+        lines += [lead, *(f"- {point}" for point in points)]
+    return Still(html=html, text="\n".join(lines))
+
+
+def _list_html(points: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(point)}</li>' for point in points)}</ul>" if points else ""
 
 
 def _table_html(table: Table) -> str:

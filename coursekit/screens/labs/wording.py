@@ -10,7 +10,7 @@ from pydantic import Field
 from coursekit.content.loading import load
 from coursekit.errors import UserError
 from coursekit.language import Text
-from coursekit.practice.items import Id, Strict
+from coursekit.questions.items import Id, Strict
 
 
 class Slider(Strict):

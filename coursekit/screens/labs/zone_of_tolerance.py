@@ -8,6 +8,7 @@ from typing import Any
 from coursekit.language import Language, Words
 from coursekit.screens import still
 from coursekit.screens.diary import Diary
+from coursekit.screens.labs import zone_words
 from coursekit.screens.labs.predict import guess_of
 from coursekit.screens.labs.wording import LabWords, Mission, lab_words
 from coursekit.screens.views import (
@@ -17,6 +18,7 @@ from coursekit.screens.views import (
     Fold,
     Happening,
     Note,
+    Picture,
     Still,
     Task,
     View,
@@ -47,7 +49,7 @@ class ZoneLab:
         self._words = Words(language)
         self._lab: LabWords = lab_words(NAME)
         self._diary = Diary(self._words)
-        self._pictures: dict[tuple[bool, bool], Any] = {}
+        self._drawers: dict[tuple[bool, bool], Any] = {}
         self._moving = False
         self._start()
 
@@ -131,7 +133,6 @@ class ZoneLab:
         if guess:
             text.append(self._lab.guessed.to(self.language).format(guess=guess))
         people = self._people()
-        drawer = self._drawer(client)
         return View(
             kind="lab",
             language=self.language,
@@ -145,21 +146,22 @@ class ZoneLab:
             presets_label=self._words("presets"),
             controls=self._sliders(),
             tools=self._tools(),
-            picture=drawer.picture(people, self._model),
+            picture=self._picture(people, self._model, client),
             said=Note(tone="said", lead="", text=self._said(people)),
             tasks=[self._task(m) for m in self._lab.missions],
             tasks_label=self._words("missions"),
-            folds=[self._numbers(drawer, people), self._world()],
+            folds=[self._numbers(people), self._world()],
         )
 
-    def _drawer(self, client: Client) -> Any:
-        from coursekit.screens.chart import Look  # matplotlib comes with the first picture, not with the page
+    def _picture(self, people: Respondents, model: Zones, client: Client) -> Picture:
+        # matplotlib comes with the first picture, not with the page.
+        from coursekit.screens.chart import Look, described
         from coursekit.screens.labs.zone_picture import ZonePicture
 
         key = (client["narrow"], client["dark"])
-        if key not in self._pictures:
-            self._pictures[key] = ZonePicture(Look(self.language, *key))
-        return self._pictures[key]
+        if key not in self._drawers:
+            self._drawers[key] = ZonePicture(Look(self.language, *key))
+        return described(self._drawers[key].draw(people, model), zone_words.alt(people, self.language), "")
 
     def _presets(self) -> list[Button]:
         def on(settings: dict[str, float]) -> bool:
@@ -226,8 +228,9 @@ class ZoneLab:
     def _done(self) -> set[str]:
         return missions_done(self._diary.events)
 
-    def _numbers(self, drawer: Any, people: Respondents) -> Fold:
-        return Fold(id="numbers", label=self._lab.numbers.to(self.language), table=drawer.table(people))
+    def _numbers(self, people: Respondents) -> Fold:
+        table = zone_words.table(people, self.language)
+        return Fold(id="numbers", label=self._lab.numbers.to(self.language), table=table)
 
     def _world(self) -> Fold:
         field = Control(
@@ -241,10 +244,15 @@ class ZoneLab:
         return Fold(id="world", label=self._words("world"), fields=[field], buttons=[button])
 
     def still(self) -> Still:
-        people = respondents(Zones(n=MANY))
-        drawer = self._drawer(Client(narrow=False, dark=False))
-        picture, table = drawer.picture(people, Zones(n=MANY)), drawer.table(people)
-        return still.of_picture(self._lab.title.to(self.language), picture, self._said(people), table, self.language)
+        model = Zones(n=MANY)
+        people = respondents(model)
+        parts = (
+            self._picture(people, model, Client(narrow=False, dark=False)),
+            self._lab.title.to(self.language),
+            self._said(people),
+            zone_words.table(people, self.language),
+        )
+        return Still(html=still.still_html(*parts), text=still.still_text(*parts))
 
 
 def _with(model: Zones, settings: dict[str, float]) -> Zones:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coursekit.language import Text
-from coursekit.practice.items import Item, Multiple, Number, Order, Single
+from coursekit.questions.items import Item, Multiple, Number, Order, Single
 
 
 class Outcome(StrEnum):

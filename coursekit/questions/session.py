@@ -11,8 +11,8 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from coursekit.practice.items import Bank, Item, Number
-from coursekit.practice.marking import NotAnAnswer, Outcome, mark
+from coursekit.questions.items import Bank, Item, Number
+from coursekit.questions.marking import NotAnAnswer, Outcome, mark
 from coursekit.records.events import Event
 
 ANSWERED, HINTED, REVEALED, RESTARTED = "answered", "hinted", "revealed", "restarted"
