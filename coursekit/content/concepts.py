@@ -11,7 +11,7 @@ from coursekit.content import places
 from coursekit.content.loading import load, shown
 from coursekit.content.problems import ContentError, Problem
 from coursekit.language import Text
-from coursekit.practice.items import Id, Strict
+from coursekit.questions.items import Id, Strict
 
 Tier = Literal["core", "read", "reference"]
 TIERS: tuple[Tier, ...] = ("core", "read", "reference")

@@ -12,7 +12,7 @@ from coursekit.content import places
 from coursekit.content.loading import Source, fit, shown
 from coursekit.content.problems import ContentError, Problem
 from coursekit.language import LANGUAGES, Language
-from coursekit.practice.items import Id, Strict
+from coursekit.questions.items import Id, Strict
 
 SIZE_LIMIT = 20_000_000
 

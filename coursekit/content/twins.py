@@ -45,7 +45,7 @@ def compare(one: Notebook, other: Notebook) -> list[Problem]:
         differs = _difference(cell, twin)
         if differs:
             problems.append(one.problem("twin-differs", cell, f"the twin has other {differs}"))
-        elif cell.cell_type == "markdown" and cell.mark.twin is None:
+        elif cell.cell_type == "markdown" and not cell.mark.twin:
             problems.append(one.problem("twin-stale", cell, f"was never read together with its twin; {AGAIN}"))
         elif cell.cell_type == "markdown" and cell.mark.twin != twin_hash(twin.source):
             message = f"its twin has changed since the two were read together; {AGAIN}"
