@@ -76,6 +76,8 @@ def fit(source: Source, name: str, model: type[M]) -> M:
         problems = []
         for error in wrong.errors(include_url=False):
             where = _in_data(source.data, error["loc"], error["type"] == "missing")
+            if "discriminator" in error.get("ctx", {}):  # the field that says which kind of thing this is
+                where = (*where, error["ctx"]["discriminator"].strip("'"))
             code, text = sentence(dict(error), source.data, where, model)
             problems.append(Problem(code, name, source.line(where), text))
         raise ContentError(sorted(problems, key=lambda problem: problem.line)) from None

@@ -30,18 +30,15 @@ def sentence(error: dict[str, Any], data: Any, where: tuple[str | int, ...], mod
     """The code and the sentence for one pydantic error found at `where` in `data`."""
     kind, given, context = error["type"], error.get("input"), error.get("ctx", {})
     name = _name(data, where)
-    if kind == "missing":
+    if kind in ("missing", "union_tag_not_found"):
         return "missing-field", f"{name} is missing"
     if kind == "extra_forbidden":
         return "unknown-field", f"{name} is not a known field" + _fields_meant(str(where[-1]), model, error["loc"])
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         known = re.findall(r"'([^']*)'", context.get("expected") or context.get("expected_tags", ""))
         said = str(context.get("tag", given))
-        field = name if kind != "union_tag_invalid" else _name(data, (*where, context["discriminator"].strip("'")))
         meant = did_you_mean(said, known)
-        return "unknown-value", f"{field} is {_short(said)}; expected {_either(known)}{meant}"
-    if kind == "union_tag_not_found":
-        return "missing-field", _name(data, (*where, context["discriminator"].strip("'"))) + " is missing"
+        return "unknown-value", f"{name} is {_short(said)}; expected {_either(known)}{meant}"
     if kind == "value_error":
         return "wrong-value", f"{name}: {context.get('error')}" if where else str(context.get("error"))
     return "wrong-value", f"{name}: {_expected(kind, context, error['msg'])}, found {_short(given)}"
