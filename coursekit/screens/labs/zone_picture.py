@@ -175,7 +175,7 @@ class _Dots(_Stage):
         colours = {"below": palette.below_text, "inside": palette.inside_text, "above": palette.above_text}
         places = {"below": 28.0, "inside": self.width * 0.4, "above": self.width * 0.715}
         for verdict in VERDICTS:
-            shape, x = _shape(verdict, 10), places[verdict]
+            shape, x = verdict_shape(verdict, 10), places[verdict]
             chart.marks(self.figure, self.colours[verdict], 9, shape).at([(x - 9, key_y - 4.5)])
             self.keys[verdict] = self.say(x, key_y, "", colour=colours[verdict], bold=True)
         self.size = 0.0
@@ -229,7 +229,7 @@ class _Dots(_Stage):
             for marks in self.marks.values():
                 marks.remove()
             for verdict in VERDICTS:
-                shape = _shape(verdict, size)
+                shape = verdict_shape(verdict, size)
                 self.marks[verdict] = chart.marks(self.figure, self.colours[verdict], size - 0.6, shape)
             self.size = size
         return size
@@ -241,7 +241,7 @@ def _strokes(x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any]:
     return np.column_stack([x0, x1, gap]).ravel(), np.column_stack([y0, y1, gap]).ravel()
 
 
-def _shape(verdict: Verdict, size: float) -> Any:
+def verdict_shape(verdict: Verdict, size: float) -> Any:
     """A mark's path: triangles point down for below and up for above; None is a dot."""
     from matplotlib.path import Path
 
