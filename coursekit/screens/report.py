@@ -25,7 +25,7 @@ from coursekit.screens.wording import Wording
 
 Scale = tuple[float, float]
 MARK = '<meta name="generator" content="coursekit report">'  # tells our own page from a foreign file
-MOST_HIDDEN = 20
+MOST_HIDDEN = 12
 COLUMNS = ("row", "label", "verdict", "adequate", "desired", "perceived", "msa", "mss", "width", "position")
 
 

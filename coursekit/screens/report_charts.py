@@ -141,29 +141,44 @@ def _distribution(
     answers: Answers, values: Any, look: Look, words: Wording, title: str, ends: tuple[float, float], name: str
 ) -> str:
     """Rows counted along `values` in equal bins, stacked below, inside, above their own zone."""
-    sheet = _Sheet(look, 12, title, [], *ends)
-    sheet.axis(_ticks(*ends), words(name))
+    edges, ticks = np.linspace(*ends, BINS + 1), _ticks(*ends)
+    if (values == np.round(values)).all() and ends[1] - ends[0] <= BINS:
+        # Whole answers stand over their number.
+        edges = np.arange(np.floor(ends[0]), np.ceil(ends[1]) + 2) - 0.5
+    sheet = _Sheet(look, 12, title, [], float(edges[0]), float(edges[-1]))
+    if name == "axis_perceived":
+        _band(sheet, answers)
+    sheet.axis(ticks, words(name))
     sheet.key(words)
-    verdicts = zones.verdicts(answers.perceived, answers.adequate, answers.desired)
-    edges = np.linspace(*ends, BINS + 1)
-    counts = [np.histogram(values[verdicts == verdict], edges)[0] for verdict in zones.VERDICTS]
-    unit = (sheet.bottom - sheet.top - 8) / max(int(np.sum(counts, axis=0).max()), 1)
-    base = np.zeros(BINS)
-    for verdict, column in zip(zones.VERDICTS, counts, strict=True):
-        for place in np.flatnonzero(column):
-            left, right = float(sheet.x(edges[place])), float(sheet.x(edges[place + 1]))
-            height = float(column[place] * unit)
-            y = sheet.bottom - float(base[place]) * unit - height
-            colour = getattr(sheet.palette, verdict)
-            chart.box(sheet.figure, left + 0.5, y, right - left - 1, height, colour, zorder=3)
-        base += column
-    sheet.line([sheet.left, sheet.right], [sheet.bottom] * 2, sheet.palette.soft, zorder=4)
+    _bars(sheet, answers, values, edges)
     middle = float(sheet.x(values.mean()))
     sheet.line([middle, middle], [sheet.top, sheet.bottom], sheet.palette.ink, 2, zorder=5)
     text = words("mean_label", mean=f"{values.mean():.2f}".replace("-", "−"))
     at_right = middle > (sheet.left + sheet.right) / 2
-    sheet.say(middle + (-5 if at_right else 5), sheet.top + 10, text, 12, ha="right" if at_right else "left")
+    sheet.say(middle + (-5 if at_right else 5), sheet.top + 11, text, 12, ha="right" if at_right else "left")
     return chart.svg(sheet.figure)
+
+
+def _band(sheet: _Sheet, answers: Answers) -> None:
+    found = zones.summary(answers.adequate, answers.desired, answers.perceived)
+    left, right = float(sheet.x(found.adequate)), float(sheet.x(found.desired))
+    chart.box(sheet.figure, left, sheet.top, right - left, sheet.bottom - sheet.top, sheet.palette.zone, zorder=0)
+
+
+def _bars(sheet: _Sheet, answers: Answers, values: Any, edges: Any) -> None:
+    verdicts = zones.verdicts(answers.perceived, answers.adequate, answers.desired)
+    counts = [np.histogram(values[verdicts == verdict], edges)[0] for verdict in zones.VERDICTS]
+    unit = (sheet.bottom - sheet.top - 20) / max(int(np.sum(counts, axis=0).max()), 1)
+    base = np.zeros(len(edges) - 1)
+    gap = 0.5 if len(edges) > BINS else float(sheet.x(edges[1]) - sheet.x(edges[0])) * 0.15
+    for verdict, column in zip(zones.VERDICTS, counts, strict=True):
+        for place in np.flatnonzero(column):
+            left, right = float(sheet.x(edges[place])) + gap, float(sheet.x(edges[place + 1])) - gap
+            height = float(column[place] * unit)
+            y = sheet.bottom - float(base[place]) * unit - height
+            chart.box(sheet.figure, left, y, right - left, height, getattr(sheet.palette, verdict), zorder=3)
+        base += column
+    sheet.line([sheet.left, sheet.right], [sheet.bottom] * 2, sheet.palette.soft, zorder=4)
 
 
 def _apart(low: float, high: float) -> tuple[float, float]:

@@ -9,6 +9,7 @@ wide), whatever font the browser then uses, so anchors and not widths must place
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -28,6 +29,8 @@ FAMILIES = "system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','DejaVu
 _ANCHOR = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 # Ascent and descent of DejaVu Sans, rounded; the same for each text, so that no label jumps with its letters.
 ASCENT, DESCENT = 0.76, 0.24
+# Characters that XML does not allow: one of them would make the whole picture unreadable.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Renderer(RendererBase):
@@ -88,9 +91,8 @@ class Renderer(RendererBase):
             place += f' transform="rotate({_number(-angle)} {_number(x)} {_number(y)})"'
         weight = ' font-weight="600"' if prop.get_weight() not in ("normal", "regular", 400) else ""
         size, fill = _number(prop.get_size_in_points()), _colour(gc.get_rgb())
-        self._parts.append(
-            f'<text {place} font-size="{size}"{weight} fill="{fill}"{anchor}>{escape(s)}</text>'
-        )
+        shown = escape(_NOT_XML.sub("\ufffd", s))
+        self._parts.append(f'<text {place} font-size="{size}"{weight} fill="{fill}"{anchor}>{shown}</text>')
 
     def draw_image(self, gc: Any, x: float, y: float, im: Any, transform: Any = None) -> None:
         """Refused: a bitmap has no sharp edges on a phone and no colours for dark mode."""
@@ -136,9 +138,7 @@ class Marks(Artist):
     `shape` is a path around (0, 0) in px; without one a mark is a dot of `size` px: a stroke's round end.
     """
 
-    def __init__(
-        self, colour: str, size: float, shape: Any = None, line: float = 0, zorder: float = 3
-    ) -> None:
+    def __init__(self, colour: str, size: float, shape: Any = None, line: float = 0, zorder: float = 3) -> None:
         super().__init__()
         self.set_zorder(zorder)
         self.colour, self.size, self.shape, self.line = colour, size, shape, line

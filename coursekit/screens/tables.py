@@ -97,7 +97,7 @@ def read(path: Path, mapping: Sequence[str], scale: tuple[float, float], words: 
 
 def plain(text: str, longest: int = 60) -> str:
     """Foreign text for a terminal or a chart: one line, no control or direction marks, not too long."""
-    shown = "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text[: longest + 1])
+    shown = "".join("\ufffd" if unicodedata.category(c)[0] == "C" else c for c in text[: longest + 1])
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
