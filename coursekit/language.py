@@ -1,4 +1,7 @@
-"""The two languages: paired texts, interface words, and which language a notebook speaks."""
+"""The two languages: which one a notebook speaks, and the interface words.
+
+Loaded by every page before its first sign of life, so it loads little.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-
-
-class Text(BaseModel):
-    """One text in both languages; neither may be missing or blank."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
-
-    def to(self, language: Language) -> str:
-        """The text in `language`."""
-        return self.en if language == "en" else self.zh
 
 
 def here(folder: Path | None = None) -> Language:

@@ -13,8 +13,9 @@ from coursekit.content import banks, places
 from coursekit.content.concepts import concepts
 from coursekit.content.lessons import Notebook, notebook_paths, read_notebook
 from coursekit.content.loading import fit, read, shown
-from coursekit.language import LANGUAGES, Text
+from coursekit.language import LANGUAGES
 from coursekit.questions.items import Id
+from coursekit.text import Text
 
 Entry = dict[str, Any]
 BOTH = list(LANGUAGES)

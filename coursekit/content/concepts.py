@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from coursekit.content import places
 from coursekit.content.loading import load, shown
 from coursekit.content.problems import ContentError, Problem
-from coursekit.language import Text
 from coursekit.questions.items import Id, Strict
+from coursekit.text import Text
 
 Tier = Literal["core", "read", "reference"]
 TIERS: tuple[Tier, ...] = ("core", "read", "reference")

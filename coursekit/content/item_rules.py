@@ -7,8 +7,9 @@ from pathlib import Path
 
 from coursekit.content.loading import Path_, Source, shown
 from coursekit.content.problems import Problem, did_you_mean
-from coursekit.language import LANGUAGES, Text
+from coursekit.language import LANGUAGES
 from coursekit.questions.items import Bank, Item, Multiple, Number, Single
+from coursekit.text import Text
 
 FEEDBACK_LIMIT = 60  # Chinese characters: two lines on a phone
 

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coursekit.language import Text
 from coursekit.questions.items import Item, Multiple, Number, Order, Single
+from coursekit.text import Text
 
 
 class Outcome(StrEnum):

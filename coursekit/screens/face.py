@@ -1,38 +1,56 @@
-"""What a notebook calls: each function returns the frame of one screen, in the notebook's language."""
+"""What a notebook calls: each function returns the frame of one screen, in the notebook's language.
+
+A frame is made at once and light; its screen is loaded behind it, while the page is still being built.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import cast
+
+from coursekit.content import places
 from coursekit.errors import UserError
 from coursekit.language import here
 from coursekit.screens.frame import Frame
-from coursekit.screens.labs.predict import Prediction
-from coursekit.screens.labs.wording import lab_words
-from coursekit.screens.labs.zone_of_tolerance import NAME as ZONE
-from coursekit.screens.labs.zone_of_tolerance import ZoneLab
-from coursekit.screens.practice import Practice
-from coursekit.screens.progress import MyCourse
+from coursekit.screens.views import Screen
 
-LABS = {ZONE: ZoneLab}
+LABS = {"zone-of-tolerance": "coursekit.screens.labs.zone_of_tolerance:ZoneLab"}
 
 
 def lab(name: str) -> Frame:
     """The lab called `name`, such as `"zone-of-tolerance"`; raises UserError for any other name."""
-    if name not in LABS:
-        raise UserError(f"There is no lab called '{name}'. Labs: {', '.join(sorted(LABS))}.")
-    return Frame(LABS[name](here()))
+    return Frame(f"lab-{name}", here(), _made(LABS[_known("lab", name, list(LABS))]))
 
 
 def predict(name: str) -> Frame:
     """The guess to make before the lab called `name`; raises UserError for a name that is no lab's."""
-    lab_words(name)
-    return Frame(Prediction(name, here()))
+    known = _known("lab", name, list(LABS))
+    return Frame(f"predict-{name}", here(), _made("coursekit.screens.labs.predict:Prediction", known))
 
 
 def practice(name: str) -> Frame:
     """The practice called `name`, such as `"expectations"`; raises UserError for any other name."""
-    return Frame(Practice(name, here()))
+    banks = [p.stem for p in (places.course() / "exercises" / "bank").glob("*.yaml") if p.stem != "retired"]
+    known = _known("practice", name, banks)
+    return Frame(f"practice-{name}", here(), _made("coursekit.screens.practice:Practice", known))
 
 
 def progress() -> Frame:
     """My course: where to go on, who is learning, where the data lies."""
-    return Frame(MyCourse(here()))
+    return Frame("progress", here(), _made("coursekit.screens.progress:MyCourse"))
+
+
+def _known(kind: str, name: str, names: list[str]) -> str:
+    if name not in names:
+        raise UserError(f"There is no {kind} called '{name}'. There are: {', '.join(sorted(names))}.")
+    return name
+
+
+def _made(where: str, *more: str) -> Callable[[], Screen]:
+    def make(*arguments: str) -> Screen:
+        module, _, name = where.partition(":")
+        return cast(Screen, getattr(import_module(module), name)(*arguments))
+
+    return partial(make, *more, here())

@@ -107,13 +107,16 @@ const drawFold = (button, id) => (fold) => h("details", { class: "ck-fold", "dat
   h("summary", {}, fold.label), h("div", {}, paragraphs(fold.text), fold.table ? drawTable(fold.table) : null,
     (fold.fields || []).map((f) => drawControl(f, id)), h("div", { class: "ck-buttons" }, (fold.buttons || []).map(button))));
 
-const drawSteps = (view) => h("nav", { class: "ck-steps", "aria-label": view.steps_label }, h("ol", {}, view.steps.map((s) =>
+const drawSteps = (view) => h("nav", { class: "ck-steps", "data-key": "steps", "aria-label": view.steps_label }, h("ol", {}, view.steps.map((s) =>
   h("li", { "data-key": s.id }, h("button", { type: "button", class: `ck-step ck-${s.state}`, "data-press": "go", "data-value": s.id,
     "aria-label": s.label, "aria-current": s.here ? "step" : null }, s.text)))));
 
-const drawTasks = (view) => h("section", { class: "ck-tasks", "aria-label": view.tasks_label }, h("h3", {}, view.tasks_label),
+const drawTasks = (view) => h("section", { class: "ck-tasks", "data-key": "tasks", "aria-label": view.tasks_label }, h("h3", {}, view.tasks_label),
   h("ol", {}, view.tasks.map((t) => h("li", { class: t.done ? "ck-done" : "" }, h("b", {}, t.title), " ",
     h("span", { class: "ck-mark" }, `${t.done ? "✓" : "○"} ${t.mark}`), h("p", {}, t.text)))));
+
+const drawGroup = (button) => (group) => h("div", { class: "ck-group", role: "group", "aria-label": group.label, "data-key": group.label },
+  group.buttons.map(button));
 
 function drawPicture(picture, url) {
   return h("figure", { class: "ck-picture", "data-key": "picture" },
@@ -123,17 +126,16 @@ function drawPicture(picture, url) {
 function drawView(view, own) {
   const { id, button } = own;
   const list = (name, key) => (view[key] && view[key].length ? h("div", { class: `ck-${name}`, "data-key": name }, view[key].map(button)) : null);
+  const said = h("div", { class: "ck-live ck-said", "data-key": "said", "aria-live": "polite" }, view.said ? drawNote(view.said) : null);
+  const tasks = view.tasks ? drawTasks(view) : null;
   const body = [
     h("header", { "data-key": "head" }, view.eyebrow ? h("p", { class: "ck-eyebrow" }, view.eyebrow) : null,
+      view.steps ? drawSteps(view) : null,
       h("h2", { id: `${id}-title`, tabindex: "-1", "data-focus": "title", dir: "auto" }, view.title), paragraphs(view.text)),
-    view.steps ? drawSteps(view) : null,
-    view.picture || view.controls ? h("div", { class: "ck-bench", "data-key": "bench" },
-      h("div", { class: "ck-hands", "data-key": "hands" },
-        view.presets ? h("div", { class: "ck-presets", role: "group", "aria-label": view.presets_label }, view.presets.map(button)) : null,
+    view.picture ? h("div", { class: "ck-bench", "data-key": "bench" },
+      h("div", { class: "ck-hands", "data-key": "hands" }, (view.groups || []).map(drawGroup(button)),
         (view.controls || []).map((c) => drawControl(c, id)), list("tools", "tools")),
-      view.picture ? drawPicture(view.picture, own.url) : null) : null,
-    h("div", { class: "ck-live", "data-key": "said", "aria-live": "polite" }, view.said ? drawNote(view.said) : null),
-    view.tasks ? drawTasks(view) : null,
+      drawPicture(view.picture, own.url), said, tasks) : [said, tasks],
     view.choice ? drawChoice(view, own.rows, id) : null,
     view.fields ? h("div", { "data-key": "fields" }, view.fields.map((f) => drawControl(f, id))) : null,
     h("div", { class: "ck-live", "data-key": "notes", "data-focus": "notes", tabindex: "-1", "aria-live": "polite" }, (view.notes || []).map(drawNote)),

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+import queue
+import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
+from coursekit.content import places
 from coursekit.errors import UserError
-from coursekit.language import Words
-from coursekit.records.store import StoreError
-from coursekit.screens.views import Client, Happening, Screen
+from coursekit.language import Language, Words
+from coursekit.records.store import Store, StoreError
+from coursekit.screens.views import Button, Client, Happening, Note, Screen, View
 
 _HERE = Path(__file__).parent
 _PHRASES = ("connecting", "saving", "saved", "not_saved", "no_answer")
@@ -38,22 +42,34 @@ class Frame(anywidget.AnyWidget):
     name = traitlets.Unicode().tag(sync=True)
     phrases = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, screen: Screen) -> None:
-        words = Words(screen.language)
-        super().__init__(name=screen.name, phrases={p: words(f"frame-{p}") for p in _PHRASES})
-        self._screen = screen
-        self._words = words
+    def __init__(self, name: str, language: Language, make: Callable[[], Screen]) -> None:
+        self._words = Words(language)
+        super().__init__(name=name, phrases={p: self._words(f"frame-{p}") for p in _PHRASES})
+        self._make = make
+        self._making = threading.Lock()
         self._client = Client(narrow=False, dark=False)
         self._asked = False
         self.on_msg(self._receive)
         _frames.add(self)
+        if in_app_view():
+            _load_behind(self)
+
+    @property
+    def screen(self) -> Screen:
+        """The screen, made when it is first needed or a little before."""
+        with self._making:
+            return self._screen
+
+    @cached_property
+    def _screen(self) -> Screen:
+        return self._make()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         made = super()._repr_mimebundle_(**kwargs)
         data, metadata = made if isinstance(made, tuple) else (made or {}, {})
         if in_app_view():
             return {k: v for k, v in data.items() if k != "text/plain"}, metadata
-        still = self._screen.still()
+        still = self.screen.still()
         return {**data, "text/plain": still["text"], "text/html": still["html"]}, metadata
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
@@ -64,8 +80,11 @@ class Frame(anywidget.AnyWidget):
         self._asked = True
         saved, problem = False, ""
         try:
-            if event["what"] in ("press", "move"):
-                saved = self._screen.happen(event)
+            if event["name"] == "set-aside":
+                Store(places.home()).set_aside()
+                saved = True
+            elif event["what"] in ("press", "move"):
+                saved = self.screen.happen(event)
         except Exception as error:
             problem = self._sentence(error)
         self._reply(event["id"], saved, problem)
@@ -78,11 +97,11 @@ class Frame(anywidget.AnyWidget):
         """Acknowledge (everything is committed by now) and send the screen as it stands."""
         reply: dict[str, Any] = {"ack": ack, "saved": saved, "problem": problem}
         try:
-            reply["view"] = self._screen.view(self._client)
+            reply["view"] = self.screen.view(self._client)
         except Exception as error:
             reply["problem"] = problem or self._sentence(error)
-            if isinstance(error, StoreError) and hasattr(self._screen, "broken"):
-                reply["view"] = self._screen.broken(error)
+            if isinstance(error, StoreError):
+                reply["view"] = _trouble(self.name, self._words, error, reply["problem"])
         self.send(reply)
 
     def _sentence(self, error: Exception) -> str:
@@ -93,6 +112,36 @@ class Frame(anywidget.AnyWidget):
             return str(error)
         _log.exception("a screen failed", exc_info=error)
         return self._words("frame-fault")
+
+
+_behind: queue.SimpleQueue[weakref.ref[Frame]] = queue.SimpleQueue()
+
+
+def _load_behind(frame: Frame) -> None:
+    """Have the frame's screen made by one thread, in the order of the page, while the browser builds it."""
+    _behind.put(weakref.ref(frame))
+    if not any(t.name == "coursekit-screens" for t in threading.enumerate()):
+        threading.Thread(target=_make_screens, name="coursekit-screens", daemon=True).start()
+
+
+def _make_screens() -> None:
+    while True:
+        frame = _behind.get()()
+        if frame is not None:
+            try:
+                frame.screen.warm()
+            except Exception:
+                _log.exception("a screen could not be made ahead")  # asked for again, it will say so on the page
+        del frame
+
+
+def _trouble(name: str, words: Words, error: StoreError, sentence: str) -> View:
+    """What is shown where the records can't be read: what happened, what was kept, what to do."""
+    view = View(kind="panel", language=words.language, name=name, who="", title=words("records-trouble"))
+    view["notes"] = [Note(tone="warn", lead="", text=sentence)]
+    if error.damaged:
+        view["buttons"] = [Button(id="set-aside", text=words("set-aside"), strong=True)]
+    return view
 
 
 def _happening(content: Mapping[str, Any]) -> Happening:

@@ -49,6 +49,9 @@ class Practice:
         self._place: int | None = None  # None: wherever the records say to go on
         self._slip = ""
 
+    def warm(self) -> None:
+        """Nothing is needed beyond what is loaded by now."""
+
     # ---- what the learner does -----------------------------------------------------------------------
 
     def happen(self, event: Happening) -> bool:
@@ -164,6 +167,8 @@ class Practice:
         last = state.answers[-1] if state.answers else []
         chosen = [last] if isinstance(last, str) else [str(i) for i in last] if isinstance(last, list) else []
         marks = dict(marked.marks) if marked else {}
+        if item.kind == "single" and not state.done:
+            chosen = []  # a mere second press would only send the same answer again
         if state.revealed:
             answer = right_answer(item)
             chosen = list(answer) if isinstance(answer, list) else chosen

@@ -9,13 +9,12 @@ from coursekit.content.banks import bank
 from coursekit.content.stations import Station, stations
 from coursekit.errors import UserError
 from coursekit.language import Language, Words
-from coursekit.practice.session import session
+from coursekit.questions.session import session
 from coursekit.records.events import Event
 from coursekit.screens import still
 from coursekit.screens.diary import Diary, store
-from coursekit.screens.labs.predict import GUESSED
+from coursekit.screens.labs.missions import ACHIEVED, GUESSED, missions_done
 from coursekit.screens.labs.wording import lab_words
-from coursekit.screens.labs.zone_of_tolerance import missions_done
 from coursekit.screens.views import Button, Client, Control, Fold, Happening, Note, Still, View
 
 LONGEST_NAME = 10_000
@@ -32,6 +31,9 @@ class MyCourse:
         self._diary = Diary(self._words)
         self._asking = ""
         self._told = ""
+
+    def warm(self) -> None:
+        """Nothing is needed beyond what is loaded by now."""
 
     # ---- what the learner does -----------------------------------------------------------------------
 
@@ -176,10 +178,10 @@ def station_done(station: Station, events: list[Event]) -> bool:
     if station.kind == "predict":
         return any(e.what == GUESSED and e.which == station.name for e in events)
     if station.kind == "lab":
-        return missions_done(events) >= {m.id for m in lab_words(station.name).missions}
+        return missions_done(station.name, events) >= {m.id for m in lab_words(station.name).missions}
     return session(bank(station.name), events).next_undone is None
 
 
 def _belongs(event: Event, station: Station) -> bool:
-    kinds = {GUESSED: "predict", "mission": "lab"}
+    kinds = {GUESSED: "predict", ACHIEVED: "lab"}
     return event.which.partition("/")[0] == station.name and kinds.get(event.what, "practice") == station.kind

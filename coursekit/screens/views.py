@@ -107,6 +107,13 @@ class Task(TypedDict):
     mark: str
 
 
+class Group(TypedDict):
+    """Buttons that belong together, of which one is pressed."""
+
+    label: str
+    buttons: list[Button]
+
+
 class Fold(TypedDict, total=False):
     """A part that is folded until somebody opens it."""
 
@@ -135,8 +142,7 @@ class View(TypedDict, total=False):
     text: list[str]
     steps: list[Step]
     steps_label: str
-    presets: list[Button]
-    presets_label: str
+    groups: list[Group]
     controls: list[Control]
     tools: list[Button]
     picture: Picture
@@ -186,6 +192,9 @@ class Screen(Protocol):
 
     name: str
     language: Language
+
+    def warm(self) -> None:
+        """Load what the first view will need; reads no records."""
 
     def still(self) -> Still:
         """What a notebook stores for whoever sees it without a kernel."""

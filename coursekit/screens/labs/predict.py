@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from coursekit.language import Language, Words
-from coursekit.records.events import Event
 from coursekit.screens import still
 from coursekit.screens.diary import Diary
-from coursekit.screens.labs.wording import LabWords, lab_words
+from coursekit.screens.labs.missions import GUESSED, guess_of
+from coursekit.screens.labs.wording import lab_words
 from coursekit.screens.views import Button, Choice, Client, Happening, Note, Option, Still, View
-
-GUESSED = "guessed"
 
 
 class Prediction:
@@ -22,6 +20,9 @@ class Prediction:
         self._lab = lab_words(lab)
         self._diary = Diary(self._words)
         self._again = False
+
+    def warm(self) -> None:
+        """Nothing is needed beyond what is loaded by now."""
 
     def happen(self, event: Happening) -> bool:
         if event["name"] == "again":
@@ -69,10 +70,3 @@ class Prediction:
         asked = self._lab.predict
         options = [o.text.to(self.language) for o in asked.options]
         return still.of_list(self._words("predict"), [(asked.ask.to(self.language), options)])
-
-
-def guess_of(lab: LabWords, events: list[Event], language: Language) -> str:
-    """The learner's last guess in words; empty if there is none."""
-    texts = {o.id: o.text.to(language) for o in lab.predict.options}
-    guesses = [e.result.get("guess") for e in events if e.what == GUESSED and e.which == lab.lab]
-    return texts.get(str(guesses[-1]), "") if guesses else ""

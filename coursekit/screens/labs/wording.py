@@ -9,8 +9,8 @@ from pydantic import Field
 
 from coursekit.content.loading import load
 from coursekit.errors import UserError
-from coursekit.language import Text
 from coursekit.questions.items import Id, Strict
+from coursekit.text import Text
 
 
 class Slider(Strict):

@@ -9,13 +9,14 @@ from coursekit.language import Language, Words
 from coursekit.screens import still
 from coursekit.screens.diary import Diary
 from coursekit.screens.labs import zone_words
-from coursekit.screens.labs.predict import guess_of
+from coursekit.screens.labs.missions import ACHIEVED, guess_of, missions_done
 from coursekit.screens.labs.wording import LabWords, Mission, lab_words
 from coursekit.screens.views import (
     Button,
     Client,
     Control,
     Fold,
+    Group,
     Happening,
     Note,
     Picture,
@@ -37,7 +38,6 @@ RANGES = {
 LEAST_WIDTH = 0.2
 FEW, MANY = 12, 500
 WORLDS = 9999
-DONE = "mission"
 
 
 class ZoneLab:
@@ -56,6 +56,9 @@ class ZoneLab:
     def _start(self) -> None:
         self._preset = self._lab.presets[0]
         self._model = _with(Zones(n=FEW), self._preset.settings)
+
+    def warm(self) -> None:
+        self._picture(self._people(), self._model, Client(narrow=False, dark=False))
 
     # ---- what the learner does -----------------------------------------------------------------------
 
@@ -99,7 +102,7 @@ class ZoneLab:
             if mission.id not in done and self._achieved(mission.id):
                 own = Happening({**event, "id": f"{event['id']}-{number}"})
                 settings = {k: getattr(self._model, k) for k in (*RANGES, "n", "seed")}
-                kept |= self._diary.keep(own, DONE, f"{NAME}/{mission.id}", settings)
+                kept |= self._diary.keep(own, ACHIEVED, f"{NAME}/{mission.id}", settings)
         return kept
 
     def _achieved(self, mission: str) -> bool:
@@ -142,10 +145,12 @@ class ZoneLab:
             eyebrow=self._words("lab"),
             title=self._lab.title.to(self.language),
             text=text,
-            presets=self._presets(),
-            presets_label=self._words("presets"),
+            groups=[
+                Group(label=self._words("how-many"), buttons=self._stages()),
+                Group(label=self._words("presets"), buttons=self._presets()),
+            ],
             controls=self._sliders(),
-            tools=self._tools(),
+            tools=[Button(id="reset", text=self._lab.reset.to(self.language))],
             picture=self._picture(people, self._model, client),
             said=Note(tone="said", lead="", text=self._said(people)),
             tasks=[self._task(m) for m in self._lab.missions],
@@ -187,12 +192,11 @@ class ZoneLab:
             for name, (low, high, step) in RANGES.items()
         ]
 
-    def _tools(self) -> list[Button]:
+    def _stages(self) -> list[Button]:
         stages = self._lab.stages
         return [
             Button(id="twelve", text=stages["twelve"].to(self.language), pressed=self._model.n == FEW),
             Button(id="many", text=stages["many"].to(self.language), pressed=self._model.n == MANY),
-            Button(id="reset", text=self._lab.reset.to(self.language)),
         ]
 
     def _said(self, people: Respondents) -> str:
@@ -226,7 +230,7 @@ class ZoneLab:
         )
 
     def _done(self) -> set[str]:
-        return missions_done(self._diary.events)
+        return missions_done(NAME, self._diary.events)
 
     def _numbers(self, people: Respondents) -> Fold:
         table = zone_words.table(people, self.language)
@@ -258,8 +262,3 @@ class ZoneLab:
 def _with(model: Zones, settings: dict[str, float]) -> Zones:
     changes: dict[str, Any] = {**settings}
     return replace(model, **changes)
-
-
-def missions_done(events: list[Any]) -> set[str]:
-    """The ids of the lab's missions that were achieved."""
-    return {e.which.partition("/")[2] for e in events if e.what == DONE and e.which.startswith(f"{NAME}/")}
