@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from coursekit.language import Language, Text, Words
+from coursekit.language import Language, Words
+from coursekit.text import Text
 
 
 class Wording(Words):
