@@ -12,7 +12,7 @@ import threading
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 from jupyter_server.serverapp import ServerApp, list_running_servers
 
@@ -40,7 +40,7 @@ def start_command(args: argparse.Namespace) -> int:
     os.environ.update(environment.variables())
     # The user's other Jupyter settings, a password for example, are not this course's.
     os.environ["JUPYTER_CONFIG_DIR"] = str(home / "jupyter")
-    return Course(root, home, page, browser=not args.no_browser).run(_port(args.port))
+    Course(root, home, page, browser=not args.no_browser).run(_port(args.port))
 
 
 def system_language() -> Language:
@@ -116,8 +116,8 @@ class Course:
         self.log = home / "server.log"
         self.failure = ""
 
-    def run(self, port: int) -> int:
-        """Serve until stopped; the exit code says whether the course ever became ready."""
+    def run(self, port: int) -> NoReturn:
+        """Serve until stopped; the process's exit code says whether the course ever became ready."""
         self.terminal = self._quiet()
         try:
             self._serve(port)
@@ -126,7 +126,8 @@ class Course:
                 self.failure = f"The course could not be started. What went wrong is in {self.log}"
         with suppress(OSError):  # the terminal may be gone
             print(self.failure or "Goodbye. Your progress is saved.", file=self.terminal, flush=True)
-        return 1 if self.failure else 0
+        # A page that was still being made may hold a thread; the kernels are ended, so nothing is worth a wait.
+        os._exit(1 if self.failure else 0)
 
     def _serve(self, port: int) -> None:
         self.app = ServerApp.instance(

@@ -32,6 +32,9 @@ c.ZMQChannelsWebsocketConnection.limit_rate = False
 if sys.platform != "win32" and len(jupyter_runtime_dir().encode()) <= 50:
     c.KernelManager.transport = "ipc"
 
+# Without it a page's cell may wait for ever for an answer that has already come.
+c.KernelManager.client_factory = "coursekit.serve.patient.PatientClient"
+
 # Saved notebooks carry no live widgets and no counters.
 c.FileContentsManager.pre_save_hook = "coursekit.serve.save_hook.pre_save"
 

@@ -13,7 +13,7 @@ c.VoilaConfiguration.allow_theme_override = "YES"
 c.VoilaConfiguration.show_tracebacks = False
 c.VoilaConfiguration.prelaunch_hook = page.prelaunch
 c.VoilaConfiguration.page_config_hook = page.page_config
-# The two extensions that widgets in the app view need; each further one is a download before the first view.
+# The three extensions that widgets in the app view need; each further one is a download before the first view.
 c.VoilaConfiguration.extension_allowlist = [
     "@voila-dashboards/widgets-manager8",
     "@jupyter-widgets/jupyterlab-manager",
