@@ -104,7 +104,7 @@ const drawTable = (table) => h("div", { class: "ck-scroll", tabindex: "0", role:
     h("tbody", {}, table.rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r[0]), r.slice(1).map((c) => h("td", {}, c)))))));
 
 const drawFold = (button, id) => (fold) => h("details", { class: "ck-fold", "data-key": fold.id },
-  h("summary", {}, fold.label), h("div", {}, paragraphs(fold.text), fold.table ? drawTable(fold.table) : null,
+  h("summary", {}, fold.label), h("div", {}, paragraphs(fold.text), fold.table ? drawTable(fold.table) : null, (fold.groups || []).map(drawGroup(button)),
     (fold.fields || []).map((f) => drawControl(f, id)), h("div", { class: "ck-buttons" }, (fold.buttons || []).map(button))));
 
 const drawSteps = (view) => h("nav", { class: "ck-steps", "data-key": "steps", "aria-label": view.steps_label }, h("ol", {}, view.steps.map((s) =>
@@ -137,7 +137,7 @@ function drawView(view, own) {
         (view.controls || []).map((c) => drawControl(c, id)), list("tools", "tools")),
       drawPicture(view.picture, own.url), said, tasks) : [said, tasks],
     view.choice ? drawChoice(view, own.rows, id) : null,
-    view.fields ? h("div", { "data-key": "fields" }, view.fields.map((f) => drawControl(f, id))) : null,
+    view.fields ? h("div", { class: "ck-asked", "data-key": "fields" }, view.fields.map((f) => drawControl(f, id))) : null,
     h("div", { class: "ck-live", "data-key": "notes", "data-focus": "notes", tabindex: "-1", "aria-live": "polite" }, (view.notes || []).map(drawNote)),
     list("buttons", "buttons"),
     (view.folds || []).map(drawFold(button, id)),

@@ -139,7 +139,6 @@ class Practice:
         view["title"] = self._words("question-of", n=place + 1, count=len(now.order))
         view["text"] = [item.case.to(self.language)] if item.case else []
         if isinstance(item, Number):
-            view["text"].append(item.ask.to(self.language))
             view["fields"] = [self._field(item, state)]
         else:
             view["choice"] = self._choice(item, state, marked)
@@ -155,7 +154,7 @@ class Practice:
         return Control(
             kind="text",
             id=f"answer-{item.id}",
-            label=self._words("your-answer"),
+            label=item.ask.to(self.language),
             value=f"{last:g}" if isinstance(last, float) else str(last),
             unit=item.unit.to(self.language) if item.unit else "",
             numeric=True,

@@ -15,7 +15,7 @@ from coursekit.screens import still
 from coursekit.screens.diary import Diary, store
 from coursekit.screens.labs.missions import ACHIEVED, GUESSED, missions_done
 from coursekit.screens.labs.wording import lab_words
-from coursekit.screens.views import Button, Client, Control, Fold, Happening, Note, Still, View
+from coursekit.screens.views import Button, Client, Control, Fold, Group, Happening, Note, Still, View
 
 LONGEST_NAME = 10_000
 FORGETFUL = ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST")  # set where the machine forgets everything
@@ -147,7 +147,13 @@ class MyCourse:
         field["help"] = self._words("learner-name-help")
         rename = Button(id="rename", text=self._words("rename"), gathers=True)
         join = Button(id="join", text=self._words("join"), gathers=True)
-        return Fold(id="who", label=self._words("who-is-learning"), fields=[field], buttons=[join, rename, *buttons])
+        return Fold(
+            id="who",
+            label=self._words("who-is-learning"),
+            groups=[Group(label=self._words("who-is-learning"), buttons=buttons)],
+            fields=[field],
+            buttons=[join, rename],
+        )
 
     def _data(self) -> Fold:
         text = [

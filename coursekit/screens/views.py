@@ -121,6 +121,7 @@ class Fold(TypedDict, total=False):
     label: str
     text: list[str]
     table: Table
+    groups: list[Group]
     fields: list[Control]
     buttons: list[Button]
 
