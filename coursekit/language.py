@@ -13,6 +13,7 @@ from typing import Literal
 import yaml
 
 Language = Literal["en", "zh"]
+INTERFACE = Path(__file__).with_name("words.yaml")
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
@@ -32,20 +33,25 @@ def here(folder: Path | None = None) -> Language:
 
 
 @cache
-def _all_words() -> dict[str, dict[str, str]]:
-    text = Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+def _phrases(file: Path) -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = yaml.load(
+        file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     return loaded
 
 
 class Words:
-    """The interface words of one language: `words("key", n=3)` fills the places named in the phrase."""
+    """The phrases of one file in one language: `words("key", n=3)` fills the places named in the phrase.
 
-    def __init__(self, language: Language) -> None:
+    The interface's own words lie in `words.yaml`; a part with many words of its own keeps a file beside it.
+    """
+
+    def __init__(self, language: Language, file: Path = INTERFACE) -> None:
         self.language = language
+        self._file = file
 
     def __call__(self, key: str, **values: object) -> str:
-        return _all_words()[key][self.language].format(**values)
+        return _phrases(self._file)[key][self.language].format(**values)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share in [0, 1] as the language writes it: `34 %` in English, `34%` in Chinese."""

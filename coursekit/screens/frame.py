@@ -129,7 +129,8 @@ def _make_screens() -> None:
         frame = _behind.get()()
         if frame is not None:
             try:
-                frame.screen.warm()
+                with frame._making:  # a view asked for meanwhile waits: matplotlib bears one thread at a time
+                    frame._screen.warm()
             except Exception:
                 _log.exception("a screen could not be made ahead")  # asked for again, it will say so on the page
         del frame

@@ -15,13 +15,12 @@ import jinja2
 import numpy as np
 
 from coursekit.errors import UserError
-from coursekit.language import Language
+from coursekit.language import Language, Words
 from coursekit.measures import zones
 from coursekit.screens import report_charts, tables
 from coursekit.screens.chart import Look
 from coursekit.screens.labs.zone_words import signed
 from coursekit.screens.tables import Answers, plain
-from coursekit.screens.wording import Wording
 
 Scale = tuple[float, float]
 MARK = '<meta name="generator" content="coursekit report">'  # tells our own page from a foreign file
@@ -47,12 +46,12 @@ def report_command(args: argparse.Namespace) -> int:
     return 0
 
 
-def wording(language: Language) -> Wording:
+def wording(language: Language) -> Words:
     """The words of the report."""
-    return Wording(Path(__file__).with_name("report_words.yaml"), language)
+    return Words(language, Path(__file__).with_name("report_words.yaml"))
 
 
-def page(answers: Answers, name: str, scale: Scale, words: Wording) -> str:
+def page(answers: Answers, name: str, scale: Scale, words: Words) -> str:
     """The whole page as HTML. Every text of the file is escaped; there is no script and no address."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
@@ -70,7 +69,7 @@ def page(answers: Answers, name: str, scale: Scale, words: Wording) -> str:
     )
 
 
-def _said(found: zones.Summary, scale: Scale, words: Wording) -> dict[str, str]:
+def _said(found: zones.Summary, scale: Scale, words: Words) -> dict[str, str]:
     """The sentence at the top, and where the mean lies."""
     lead = words(
         "lead",
@@ -90,7 +89,7 @@ def _said(found: zones.Summary, scale: Scale, words: Wording) -> dict[str, str]:
     return {"lead": lead, "position": words(f"lead_position_{found.verdict}", percent=percent)}
 
 
-def _hidden(answers: Answers, found: zones.Summary, words: Wording) -> dict[str, Any]:
+def _hidden(answers: Answers, found: zones.Summary, words: Words) -> dict[str, Any]:
     """What the mean hides: the rows below their own adequate level, the furthest below first."""
     below = found.shares.n_below
     shown = words("is_one" if below == 1 else "is_many", count=below, n=found.n)
@@ -119,7 +118,7 @@ def _hidden(answers: Answers, found: zones.Summary, words: Wording) -> dict[str,
     return {"hides": words(kind, below=shown, n=found.n, **texts), "hidden": rows, "hidden_more": more}
 
 
-def _charts(answers: Answers, found: zones.Summary, scale: Scale, words: Wording) -> list[dict[str, str]]:
+def _charts(answers: Answers, found: zones.Summary, scale: Scale, words: Words) -> list[dict[str, str]]:
     """Both charts for wide and narrow pages, light and dark, with what they show in words."""
     draws: list[tuple[str, str, Callable[[Look], str]]] = [
         (
@@ -146,7 +145,7 @@ def _charts(answers: Answers, found: zones.Summary, scale: Scale, words: Wording
     return charts
 
 
-def _zone_alt(answers: Answers, found: zones.Summary, words: Wording) -> str:
+def _zone_alt(answers: Answers, found: zones.Summary, words: Words) -> str:
     verdicts = zones.verdicts(answers.perceived, answers.adequate, answers.desired)
     names = [plain(answers.labels[row], 24) for row in np.flatnonzero(verdicts == "below")[:MOST_HIDDEN]]
     listed = ("、" if words.language == "zh" else ", ").join(names)
@@ -164,7 +163,7 @@ def _zone_alt(answers: Answers, found: zones.Summary, words: Wording) -> str:
     )
 
 
-def _adequacy_alt(answers: Answers, found: zones.Summary, words: Wording) -> str:
+def _adequacy_alt(answers: Answers, found: zones.Summary, words: Words) -> str:
     gaps = zones.adequacy(answers.perceived, answers.adequate)
     ends = [f"{plain(answers.labels[row], 24)} {signed(gaps[row])}" for row in (gaps.argmin(), gaps.argmax())]
     title = report_charts.adequacy_finding(gaps, words)
@@ -172,7 +171,7 @@ def _adequacy_alt(answers: Answers, found: zones.Summary, words: Wording) -> str
     return words("adequacy_alt", finding=title, **values)
 
 
-def _table(answers: Answers, found: zones.Summary, words: Wording) -> dict[str, Any]:
+def _table(answers: Answers, found: zones.Summary, words: Words) -> dict[str, Any]:
     """All rows with their measures, the means as the last row, and the shares."""
     a, d, p = (np.asarray(level) for level in (answers.adequate, answers.desired, answers.perceived))
     verdicts = zones.verdicts(p, a, d)
@@ -206,7 +205,7 @@ def _numbers(a: float, d: float, p: float, position: float | None) -> list[str]:
     return [f"{a:.2f}", f"{d:.2f}", f"{p:.2f}", signed(p - a), signed(p - d), f"{d - a:.2f}", place]
 
 
-def _read(answers: Answers, scale: Scale, words: Wording) -> dict[str, Any]:
+def _read(answers: Answers, scale: Scale, words: Words) -> dict[str, Any]:
     """What was read: rows, columns, and each cell that kept its row out."""
     name = {",": "comma", ";": "semicolon", "\t": "tab"}[answers.separator]
     used, out = _rows(len(answers.rows), words), _rows(answers.kept_out, words)
@@ -227,7 +226,7 @@ def _read(answers: Answers, scale: Scale, words: Wording) -> dict[str, Any]:
     }
 
 
-def _rows(n: int, words: Wording) -> str:
+def _rows(n: int, words: Words) -> str:
     return words("rows_one") if n == 1 else words("rows", n=f"{n:,}")
 
 
@@ -240,7 +239,7 @@ def _system_language() -> Language:
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
-def _scale(asked: str, words: Wording) -> Scale:
+def _scale(asked: str, words: Words) -> Scale:
     """The ends of the scale from "1-9"."""
     number = r"-?\d{1,6}(?:\.\d{1,3})?"
     match = re.fullmatch(rf"\s*({number})\s*[-–:]\s*({number})\s*", asked)
@@ -249,7 +248,7 @@ def _scale(asked: str, words: Wording) -> Scale:
     return float(match[1]), float(match[2])
 
 
-def _refuse_out(source: Path, out: Path, words: Wording) -> None:
+def _refuse_out(source: Path, out: Path, words: Words) -> None:
     """Never write over the input, nor over a file that is no report of ours."""
     try:
         same = out.resolve() == source.resolve() or (out.exists() and source.exists() and out.samefile(source))
@@ -263,7 +262,7 @@ def _refuse_out(source: Path, out: Path, words: Wording) -> None:
         raise UserError(words("error_out", file=plain(str(out)), why=plain(str(error)))) from None
 
 
-def _write(out: Path, html: str, words: Wording) -> None:
+def _write(out: Path, html: str, words: Words) -> None:
     """Write beside the goal, then rename: a page is whole or not there."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from coursekit.language import Words
 from coursekit.measures import zones
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
 from coursekit.screens.labs.zone_picture import verdict_shape
 from coursekit.screens.labs.zone_words import signed
 from coursekit.screens.tables import Answers, plain
-from coursekit.screens.wording import Wording
 
 MOST_ROWS = 40
 BINS = 32
@@ -58,7 +58,7 @@ class _Sheet:
             self.say(x, self.bottom + 17, f"{tick:g}".replace("-", "−"), colour=self.palette.soft, ha="center")
         self.say(self.right + 8, self.bottom + 36, name, colour=self.palette.soft, ha="right")
 
-    def key(self, words: Wording) -> None:
+    def key(self, words: Words) -> None:
         """What the three marks mean."""
         x = 22.0
         for verdict in zones.VERDICTS:
@@ -73,7 +73,7 @@ class _Sheet:
         chart.marks(self.figure, colour, 11, verdict_shape(verdict, 12), zorder=4).at(places)
 
 
-def zone_chart(answers: Answers, look: Look, words: Wording, scale: tuple[float, float]) -> str:
+def zone_chart(answers: Answers, look: Look, words: Words, scale: tuple[float, float]) -> str:
     """Chart 1 as SVG: each row's zone as a bar with a mark at its perceived level, or a distribution of P."""
     found = zones.summary(answers.adequate, answers.desired, answers.perceived)
     title = finding(found, words)
@@ -97,7 +97,7 @@ def zone_chart(answers: Answers, look: Look, words: Wording, scale: tuple[float,
     return chart.svg(sheet.figure)
 
 
-def adequacy_chart(answers: Answers, look: Look, words: Wording) -> str:
+def adequacy_chart(answers: Answers, look: Look, words: Words) -> str:
     """Chart 2 as SVG: P - A of each row in order, from a line at 0, or the distribution of P - A."""
     gaps = zones.adequacy(answers.perceived, answers.adequate)
     title = adequacy_finding(gaps, words)
@@ -119,13 +119,13 @@ def adequacy_chart(answers: Answers, look: Look, words: Wording) -> str:
     return chart.svg(sheet.figure)
 
 
-def finding(found: zones.Summary, words: Wording) -> str:
+def finding(found: zones.Summary, words: Words) -> str:
     """The title of chart 1."""
     kind = {0: "none", 1: "one"}.get(found.shares.n_below, "some")
     return words(f"finding_{kind}", below=found.shares.n_below, n=found.n)
 
 
-def adequacy_finding(gaps: Any, words: Wording) -> str:
+def adequacy_finding(gaps: Any, words: Words) -> str:
     """The title of chart 2."""
     return words("adequacy_title", low=signed(float(gaps.min())), high=signed(float(gaps.max())))
 
@@ -138,7 +138,7 @@ def _label(sheet: _Sheet, label: str, y: float, below: bool) -> None:
 
 
 def _distribution(
-    answers: Answers, values: Any, look: Look, words: Wording, title: str, ends: tuple[float, float], name: str
+    answers: Answers, values: Any, look: Look, words: Words, title: str, ends: tuple[float, float], name: str
 ) -> str:
     """Rows counted along `values` in equal bins, stacked below, inside, above their own zone."""
     edges, ticks = np.linspace(*ends, BINS + 1), _ticks(*ends)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coursekit.errors import UserError
-from coursekit.screens.wording import Wording
+from coursekit.language import Words
 
 LEVELS = ("adequate", "desired", "perceived")
 # A column's name is read without case, spaces and signs. A name in EXACT is sure; one that contains a word of PART
@@ -68,7 +68,7 @@ class Answers:
         return len({cell.row for cell in self.bad})
 
 
-def read(path: Path, mapping: Sequence[str], scale: tuple[float, float], words: Wording) -> Answers:
+def read(path: Path, mapping: Sequence[str], scale: tuple[float, float], words: Words) -> Answers:
     """Read the answers in a CSV file (UTF-8, UTF-16, GB18030, Big5 or Windows-1252; comma, semicolon or tab).
 
     `mapping` holds "adequate=COLUMN" and the like. Raises UserError where the file or its columns cannot be read
@@ -101,7 +101,7 @@ def plain(text: str, longest: int = 60) -> str:
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
-def _bytes(path: Path, words: Wording) -> bytes:
+def _bytes(path: Path, words: Words) -> bytes:
     if path.is_dir():
         raise UserError(words("error_folder", file=plain(str(path))))
     try:
@@ -112,7 +112,7 @@ def _bytes(path: Path, words: Wording) -> bytes:
         raise UserError(words("error_unreadable", file=plain(str(path)), why=plain(str(error)))) from None
 
 
-def _decode(data: bytes, path: Path, words: Wording) -> tuple[str, str]:
+def _decode(data: bytes, path: Path, words: Words) -> tuple[str, str]:
     """The text and its encoding. GB18030 and Big5 overlap: the one whose header is understood wins."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
@@ -158,7 +158,7 @@ def _key(name: str) -> str:
     return "".join(character for character in folded if character.isalnum())
 
 
-def _asked(mapping: Sequence[str], words: Wording) -> dict[str, str]:
+def _asked(mapping: Sequence[str], words: Words) -> dict[str, str]:
     """What --map says: each entry "adequate=COLUMN", several with commas between."""
     asked: dict[str, str] = {}
     for entry in mapping:
@@ -170,7 +170,7 @@ def _asked(mapping: Sequence[str], words: Wording) -> dict[str, str]:
     return asked
 
 
-def _columns(header: list[str], asked: dict[str, str], path: Path, words: Wording) -> dict[str, int]:
+def _columns(header: list[str], asked: dict[str, str], path: Path, words: Words) -> dict[str, int]:
     """Which column holds what; the label is the first other column where no name tells."""
     keys = [_key(name) for name in header]
     places: dict[str, int] = {}
@@ -206,7 +206,7 @@ def _take(
     header: list[str],
     places: dict[str, int],
     scale: tuple[float, float],
-    words: Wording,
+    words: Words,
 ) -> None:
     """Add one row to the answers, or its bad cells."""
 
@@ -253,7 +253,7 @@ def _level(raw: str, scale: tuple[float, float]) -> tuple[float, str]:
     return (value, "") if scale[0] <= value <= scale[1] else (math.nan, "why_scale")
 
 
-def _no_rows(answers: Answers, path: Path, words: Wording) -> str:
+def _no_rows(answers: Answers, path: Path, words: Words) -> str:
     if not answers.bad:
         return words("error_no_rows", file=plain(path.name))
     cell = answers.bad[0]

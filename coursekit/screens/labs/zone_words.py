@@ -6,21 +6,20 @@ from pathlib import Path
 
 import numpy as np
 
-from coursekit.language import Language
+from coursekit.language import Language, Words
 from coursekit.measures.zones import Summary
 from coursekit.screens.views import Table
-from coursekit.screens.wording import Wording
 from coursekit.simulations.zones import Respondents
 
 ROWS = 12  # up to so many customers are drawn as rows with faces
 
 
-def wording(language: Language) -> Wording:
+def wording(language: Language) -> Words:
     """The words of the picture."""
-    return Wording(Path(__file__).with_name("zone_picture.yaml"), language)
+    return Words(language, Path(__file__).with_name("zone_picture.yaml"))
 
 
-def part(words: Wording, count: int, n: int) -> str:
+def part(words: Words, count: int, n: int) -> str:
     """A count as a share of n; one decimal where whole per cents would say 0 % or 100 % of a few."""
     digits = 1 if 0 < count < 0.01 * n or 0.99 * n < count < n else 0
     return words.percent(count / n, digits)
@@ -57,7 +56,7 @@ def alt(people: Respondents, language: Language) -> str:
     return f"{title}{comma}{second}{stop}{shown}"
 
 
-def _who(people: Respondents, words: Wording) -> str:
+def _who(people: Respondents, words: Words) -> str:
     numbers = [str(row + 1) for row in np.flatnonzero(people.perceived < people.adequate)]
     if not numbers:
         return words("nobody")

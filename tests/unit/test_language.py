@@ -1,0 +1,56 @@
+"""Both languages say everything, and a notebook's folder decides which one it speaks."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+import coursekit
+from coursekit.language import Words, here
+
+FILES = ["words.yaml", "screens/report_words.yaml", "screens/labs/zone_picture.yaml"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_phrase_stands_in_both_languages_with_places_that_are_filled(name: str) -> None:
+    phrases = yaml.safe_load((Path(coursekit.__file__).parent / name).read_text(encoding="utf-8"))
+    for key, pair in phrases.items():
+        assert set(pair) == {"en", "zh"}, key
+        assert all(isinstance(text, str) and text.strip() for text in pair.values()), key
+        places = {place for text in pair.values() for place in re.findall(r"\{([^}]*)\}", text)}
+        assert all(re.fullmatch(r"\w+", place) for place in places), key
+
+
+def test_every_word_a_screen_asks_for_is_there() -> None:
+    root = Path(coursekit.__file__).parent
+    phrases = yaml.safe_load((root / "words.yaml").read_text(encoding="utf-8"))
+    asked = set()
+    for file in [
+        *root.glob("screens/*.py"),
+        root / "screens/labs/predict.py",
+        root / "screens/labs/zone_of_tolerance.py",
+    ]:
+        if not file.stem.startswith("report") and file.stem != "tables":
+            asked |= set(re.findall(r'words\(\s*"([a-z_-]+)"', file.read_text(encoding="utf-8")))
+    assert len(asked) > 40
+    assert asked <= set(phrases)
+
+
+@pytest.mark.parametrize(
+    ("folder", "language"),
+    [
+        ("/c/notebooks/zh", "zh"),
+        ("/c/notebooks/zh/guide", "zh"),
+        ("/c/notebooks/en", "en"),
+        ("/zh/c/en/x", "en"),
+        ("/c", "en"),
+    ],
+)
+def test_the_folder_decides_the_language(folder: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COURSEKIT_LANGUAGE", raising=False)
+    assert here(Path(folder)) == language
+
+
+def test_chinese_writes_a_percentage_without_a_space() -> None:
+    assert (Words("en").percent(0.34), Words("zh").percent(0.34)) == ("34 %", "34%")
