@@ -97,7 +97,9 @@ def read(path: Path, mapping: Sequence[str], scale: tuple[float, float], words: 
 
 def plain(text: str, longest: int = 60) -> str:
     """Foreign text for a terminal or a chart: one line, no control or direction marks, not too long."""
-    shown = "".join("\ufffd" if unicodedata.category(c)[0] == "C" else c for c in text[: longest + 1])
+    # Blanks of every other width become plain ones: only the letters matter to whoever looks for the column.
+    signs = {"C": "\ufffd", "Z": " "}
+    shown = "".join(signs.get(unicodedata.category(c)[0], c) for c in text[: longest + 1])
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
