@@ -3,7 +3,6 @@
     python3 start.py                    starts the course and opens it in the browser
     python3 start.py test               installs the test tools too, then runs all checks and tests
     python3 start.py list | check | …   any other command of coursekit
-
 Further options: `--index-url URL` takes the packages from a mirror, `--find-links FOLDER` from a folder of wheels,
 without network. Only the standard library is used; the syntax is kept old, so that an old Python can say what it lacks.
 """
@@ -12,11 +11,10 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an old Python meets first
     sys.exit(
-        "Python 3.11 or newer is needed, this is %d.%d. Nothing was changed. "
-        "Install a newer Python (python.org, or your system's packages) and start again with it." % sys.version_info[:2]  # noqa: UP031
+        "Python 3.11 or newer is needed, this is {}.{}. Nothing was changed. Install a newer Python "
+        "(python.org, or your system's packages) and start again with it.".format(*sys.version_info[:2])
     )
 
-import errno
 import hashlib
 import json
 import os
@@ -35,7 +33,7 @@ LOCKS = {"run": HERE / "requirements.lock", "test": HERE / "requirements-test.lo
 
 # What pip says when things go wrong, and what that means for the user.
 TROUBLES = [
-    ("No space left on device|Errno 28|not enough space", "The disk is full. Free about 1 GB"),
+    ("No space left on device|Errno 28", "The disk is full. Free about 1 GB"),
     ("Permission denied|Errno 13|Access is denied", "A folder may not be written to. Check who owns " + str(HERE)),
     (
         "Failed to establish a new connection|NewConnectionError|NameResolutionError|name resolution|Max retries|"
@@ -62,14 +60,13 @@ def main(words):
     except KeyboardInterrupt:
         sys.exit("\nStopped. What was fetched is kept; start again to go on.")
     except OSError as error:
-        sys.exit(explain(error))
+        sys.exit(failure(str(error)))
     return hand_over([str(PYTHON), "-P", "-m", "coursekit", *words])
 
 
 def split_options(words):
     """The words for coursekit, and pip's options for where packages come from."""
     rest, found = [], {}
-    words = list(words)
     while words:
         name, has_value, value = words.pop(0).partition("=")
         if name not in ("--index-url", "--find-links"):
@@ -101,8 +98,7 @@ def make_ready(parts, source):
     if not PYTHON.exists():
         make_venv()
     LOG.write_text("", encoding="utf-8")
-    if STAMP.exists():
-        STAMP.unlink()
+    STAMP.unlink(missing_ok=True)
     for part in parts:
         install("the test tools" if part == "test" else "the course", ["-r", str(LOCKS[part])], LOCKS[part], source)
     # hatchling, which builds this, is in the lock: nothing is fetched for the build.
@@ -213,8 +209,9 @@ def install(what, words, lock, source):
                     continue
                 if seen.group(1).startswith("Installing"):
                     show(f"Installing {what} …")
-                else:
-                    count += 1
+                    continue
+                count += 1
+                if seen.group(1) != "Ignoring":  # meant for another system
                     show(f"Fetching {count} of {total} {seen.group(2)}", passing=count % 25 != 1)
     finally:
         if pip.poll() is None and sys.exc_info()[0]:
@@ -234,25 +231,15 @@ def show(text, passing=False):
 
 
 def failure(output):
-    """What went wrong, read from pip's output, in a sentence that says what to do."""
-    unknown = "The packages could not be installed. See the details"
-    meaning = next((meaning for sign, meaning in TROUBLES if re.search(sign, output)), unknown)
-    return f"\n{meaning}, then start again. What was done so far is kept. All details: {LOG}"
-
-
-def explain(error):
-    """The sentence for trouble with files."""
-    where = error.filename or str(HERE)
-    if error.errno == errno.ENOSPC:
-        return "The disk is full. Free about 1 GB, then start again. What was done so far is kept."
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{where} may not be written to. Check who owns it, or copy the course to your own folder. Then start again."
-    return f"{where}: {error.strerror}. Mend that, then start again."
+    """What went wrong, read from what pip or the system said, in a sentence that says what to do."""
+    last = output.strip().rpartition("\n")[2]
+    meaning = next((meaning for sign, meaning in TROUBLES if re.search(sign, output)), "It failed: " + last)
+    details = f" All details: {LOG}" if LOG.exists() else ""
+    return f"\n{meaning}. Then start again. What was done so far is kept.{details}"
 
 
 def hand_over(command):
     """Become coursekit where the system can; else run it and give back its exit code."""
-    sys.stdout.flush()
     if os.name != "nt":
         os.execv(command[0], command)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches coursekit itself, which says goodbye

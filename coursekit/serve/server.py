@@ -33,7 +33,7 @@ def start_command(args: argparse.Namespace) -> int:
     home = _writable_home()
     running = running_server(root, home)
     if running:
-        url = f"{running['url']}{page}?token={running['token']}"
+        url = f"http://127.0.0.1:{running['port']}{running['base_url']}{page}?token={running['token']}"
         if visit_until_ready(url, patience=20).answered:
             _announce(url, sys.stdout, browser=not args.no_browser)
             return 0
