@@ -207,11 +207,12 @@ def install(what, words, lock, source):
                 )
                 if not seen or not lock:
                     continue
-                if seen.group(1).startswith("Installing"):
+                if seen.group(1) == "Installing collected":
                     show(f"Installing {what} …")
-                    continue
-                count += 1
-                if seen.group(1) != "Ignoring":  # meant for another system
+                elif seen.group(1) == "Ignoring":  # meant for another system
+                    total -= 1
+                else:
+                    count += 1
                     show(f"Fetching {count} of {total} {seen.group(2)}", passing=count % 25 != 1)
     finally:
         if pip.poll() is None and sys.exc_info()[0]:

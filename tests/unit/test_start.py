@@ -96,7 +96,7 @@ def test_it_installs_and_hands_everything_on(course: Path) -> None:
     first = run(course, "list", "--json")
     assert first.returncode == 0, first.stdout + first.stderr
     assert said(first) == ["list", "--json"]
-    assert "Fetching 1 of 3 builder" in first.stdout
+    assert "Fetching 1 of 2 builder" in first.stdout
     begun = time.monotonic()
     second = run(course, "--port", "9", "--no-browser", links=False)
     assert time.monotonic() - begun < 2  # two Pythons start in it; what start.py adds is measured below
