@@ -8,7 +8,7 @@ from pathlib import Path
 from coursekit.content.loading import Path_, Source, shown
 from coursekit.content.problems import Problem, did_you_mean
 from coursekit.language import LANGUAGES
-from coursekit.questions.items import Bank, Item, Multiple, Number, Single
+from coursekit.questions.items import Bank, Item, Multiple, Number, Opinion, Reply, Single, Sort
 from coursekit.text import Text
 
 FEEDBACK_LIMIT = 60  # Chinese characters: two lines on a phone
@@ -36,10 +36,12 @@ def _feedback(item: Item) -> Iterator[tuple[Path_, Text]]:
     yield ("because",), item.because
     for at, hint in enumerate(item.hints):
         yield ("hints", at), hint
-    if isinstance(item, Single | Multiple):
-        for at, option in enumerate(item.options):
-            if option.why:
-                yield ("options", at, "why"), option.why
+    if isinstance(item, Single | Multiple | Sort | Opinion):
+        whys = [option.why for option in item.options]
+        yield from ((("options", at, "why"), why) for at, why in enumerate(whys) if why)
+    elif isinstance(item, Reply):
+        for at, model in enumerate(item.models):
+            yield ("models", at, "why"), model.why
     elif isinstance(item, Number):
         for at, slip in enumerate(item.slips):
             yield ("slips", at, "why"), slip.why

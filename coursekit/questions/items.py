@@ -110,7 +110,76 @@ class Number(_Item):
     yet: Text
 
 
-Item = Annotated[Single | Multiple | Order | Number, Field(discriminator="kind")]
+class Group(Strict):
+    """A heap that cards are sorted into."""
+
+    id: Id
+    text: Text
+
+
+class Card(Strict):
+    """One card of a sort item; `why` is said to whoever puts it on another heap."""
+
+    id: Id
+    text: Text
+    group: Id
+    why: Text
+
+
+class Sort(_Item):
+    """Cards to be sorted into groups; the file may list them in any order."""
+
+    kind: Literal["sort"]
+    groups: list[Group] = Field(min_length=2, max_length=4)
+    options: list[Card] = Field(min_length=3, max_length=8)
+
+    @model_validator(mode="after")
+    def _groups_known(self) -> Sort:
+        known = {g.id for g in self.groups}
+        for card in self.options:
+            if card.group not in known:
+                raise ValueError(f"card '{card.id}' belongs to '{card.group}', which is none of the groups {known}")
+        return _unique(_unique(self, [o.id for o in self.options]), [g.id for g in self.groups])
+
+
+class View(Strict):
+    """One view of an open question, and what speaks for it."""
+
+    id: Id
+    text: Text
+    why: Text
+
+
+class Opinion(_Item):
+    """A question without one right answer: every view is met with what speaks for it, and `because`."""
+
+    kind: Literal["opinion"]
+    options: list[View] = Field(min_length=2, max_length=5)
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Opinion:
+        return _unique(self, [o.id for o in self.options])
+
+
+class Model(Strict):
+    """A reply that would do, and what makes it work."""
+
+    text: Text
+    why: Text
+
+
+class Reply(_Item):
+    """A line to be said in one's own words, then compared with model replies; nobody marks it."""
+
+    kind: Literal["reply"]
+    models: list[Model] = Field(min_length=1, max_length=3)
+    listen_for: list[Text] = Field(min_length=2, max_length=4)
+
+
+Item = Annotated[
+    Single | Multiple | Order | Number | Sort | Opinion | Reply,
+    Field(discriminator="kind"),
+]
 
 
 class Bank(Strict):

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coursekit.questions.items import Item, Multiple, Number, Order, Single
+from coursekit.questions.items import Item, Multiple, Number, Opinion, Order, Reply, Single, Sort
 from coursekit.text import Text
 
 
@@ -39,17 +39,28 @@ class Marked:
 
 
 def mark(item: Item, answer: object) -> Marked:
-    """Mark `answer`: an option id (single), ids (multiple, order) or a number or its text (number).
+    """Mark `answer`.
 
-    Raises `NotAnAnswer` for an empty, incomplete or foreign answer.
+    An answer is an option id (single, opinion), ids (multiple, order), a group id by card id (sort), a number
+    or its text (number), or a text (reply). Raises `NotAnAnswer` for an empty, incomplete or foreign one.
     """
-    if isinstance(item, Single):
-        return _mark_single(item, answer)
-    if isinstance(item, Multiple):
-        return _mark_multiple(item, answer)
-    if isinstance(item, Order):
-        return _mark_order(item, answer)
-    return _mark_number(item, answer)
+    match item:
+        case Single():
+            return _mark_single(item, answer)
+        case Multiple():
+            return _mark_multiple(item, answer)
+        case Order():
+            return _mark_order(item, answer)
+        case Sort():
+            return _mark_sort(item, answer)
+        case Opinion():
+            return _mark_opinion(item, answer)
+        case Reply():
+            if not isinstance(answer, str) or not answer.strip():
+                raise NotAnAnswer("say-something")
+            return Marked(Outcome.OPEN, (item.because,), {})
+        case _:
+            return _mark_number(item, answer)
 
 
 def _mark_single(item: Single, answer: object) -> Marked:
@@ -86,6 +97,28 @@ def _mark_order(item: Order, answer: object) -> Marked:
     if ids == right:
         return Marked(Outcome.RIGHT, (item.because,), marks)
     return Marked(Outcome.NOT_YET, (item.yet,), marks)
+
+
+def _mark_sort(item: Sort, answer: object) -> Marked:
+    groups = {g.id for g in item.groups}
+    if not isinstance(answer, dict) or set(answer) != {c.id for c in item.options}:
+        raise NotAnAnswer("sort-all")
+    if not all(isinstance(g, str) and g in groups for g in answer.values()):
+        raise NotAnAnswer("sort-all")
+    wrong = [c for c in item.options if answer[c.id] != c.group]
+    misplaced = {c.id for c in wrong}
+    marks = {c.id: Outcome.NOT_YET if c.id in misplaced else Outcome.RIGHT for c in item.options}
+    if not wrong:
+        return Marked(Outcome.RIGHT, (item.because,), marks)
+    return Marked(Outcome.NOT_YET, tuple(c.why for c in wrong), marks)
+
+
+def _mark_opinion(item: Opinion, answer: object) -> Marked:
+    ids = _ids(answer, {o.id for o in item.options})
+    if len(ids) != 1:
+        raise NotAnAnswer("choose-one")
+    view = next(o for o in item.options if o.id == ids[0])
+    return Marked(Outcome.OPEN, (view.why, item.because), {view.id: Outcome.OPEN})
 
 
 def _mark_number(item: Number, answer: object) -> Marked:

@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from coursekit.questions.items import Bank, Item, Number
+from coursekit.questions.items import Bank, Item, Number, Opinion, Order, Reply, Single, Sort
 from coursekit.questions.marking import NotAnAnswer, Outcome, mark
 from coursekit.records.events import Event
 
@@ -31,8 +31,8 @@ class Progress:
 
     @property
     def done(self) -> bool:
-        """Whether to go on to the next item: it was answered right, or the answer was shown."""
-        return self.outcome is Outcome.RIGHT or self.revealed
+        """Whether to go on to the next item: right, or open and answered, or the answer was shown."""
+        return self.outcome in (Outcome.RIGHT, Outcome.OPEN) or self.revealed
 
     @property
     def sure_and_wrong(self) -> bool:
@@ -86,7 +86,7 @@ def _fold(state: Progress, item: Item, event: Event) -> None:
         if not state.answers:
             sure = event.result.get("sure")
             state.sure = sure if isinstance(sure, bool) else None
-            state.right_first = outcome is Outcome.RIGHT
+            state.right_first = outcome in (Outcome.RIGHT, Outcome.OPEN)
         state.answers.append(answer)
         if state.outcome is not Outcome.RIGHT:
             state.outcome = outcome
@@ -108,10 +108,10 @@ def shown_order(item: Item) -> list[str]:
 
     Seeded by the item's id, so that a class and its trainer see the same page.
     """
-    if isinstance(item, Number):
+    if isinstance(item, Number | Reply):
         return []
     ids = [o.id for o in item.options]
-    if item.kind != "order":
+    if not isinstance(item, Order | Sort):
         return ids
     seed = int.from_bytes(hashlib.sha256(item.id.encode()).digest()[:4], "big")
     mixed = random.Random(seed).sample(ids, len(ids))
@@ -119,9 +119,18 @@ def shown_order(item: Item) -> list[str]:
 
 
 def right_answer(item: Item) -> object:
-    """The answer that is right: a list of option ids, or the number."""
-    if isinstance(item, Number):
-        return item.answer
-    if item.kind == "order":
-        return [o.id for o in item.options]
+    """The answer that is right, in the form that `mark` takes; for an open question one that will do."""
+    match item:
+        case Number():
+            return item.answer
+        case Reply():
+            return item.models[0].text.en
+        case Sort():
+            return {c.id: c.group for c in item.options}
+        case Order():
+            return [o.id for o in item.options]
+        case Opinion():
+            return item.options[0].id
+        case Single():
+            return next(o.id for o in item.options if o.right)
     return [o.id for o in item.options if o.right]

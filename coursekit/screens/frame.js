@@ -61,8 +61,12 @@ function drawControl(control, id) {
       h("input", { type: "range", id: own, "data-control": control.id, min: control.min, max: control.max, step: control.step,
         value, "aria-describedby": help && help.id }), help);
   }
+  const label = h("label", { for: own }, control.label);
+  if (control.kind === "area")
+    return h("div", { class: "ck-control", "data-key": control.id }, label, help,
+      h("textarea", { id: own, "data-field": control.id, "data-value": control.value, rows: 3, "aria-describedby": help && help.id, dir: "auto" }));
   return h("div", { class: "ck-control", "data-key": control.id },
-    h("label", { for: own }, control.label),
+    label,
     h("span", { class: "ck-typed" },
       h("input", { type: "text", id: own, "data-field": control.id, value: control.value, autocomplete: "off",
         inputmode: control.numeric ? "decimal" : null, "aria-describedby": help && help.id, dir: "auto" }),
@@ -71,11 +75,22 @@ function drawControl(control, id) {
 
 const decimals = (step) => (String(step).split(".")[1] || "").length;
 
+// A card to be sorted: its groups are radio buttons of a set of its own.
+function drawCard(choice, row, id, mark) {
+  const own = `${id}-option-${row.id}`;
+  return h("fieldset", { class: `ck-row ck-card ${row.state ? "ck-" + row.state : ""}`, "data-key": row.id },
+    h("legend", { dir: "auto" }, row.text, " ", mark),
+    choice.groups.map((group) => h("label", { class: "ck-heap", "data-key": group.id, for: `${own}-${group.id}` },
+      h("input", { type: "radio", id: `${own}-${group.id}`, name: own, value: group.id, "data-sorts": row.id, disabled: choice.disabled }),
+      h("span", { dir: "auto" }, group.text))));
+}
+
 function drawRow(choice, row, place, count, id) {
   const own = `${id}-option-${row.id}`;
   const mark = row.mark ? h("span", { class: "ck-mark" }, `${SIGN[row.state] || ""} ${row.mark}`) : null;
   const text = h("span", { class: "ck-row-text", dir: "auto" }, row.text);
   const look = `ck-row ${row.state ? "ck-" + row.state : ""}`;
+  if (choice.kind === "sort") return drawCard(choice, row, id, mark);
   if (choice.kind !== "order") {
     return h("label", { class: look, "data-key": row.id, for: own },
       h("input", { type: choice.kind === "single" ? "radio" : "checkbox", id: own, name: `${id}-choice`, value: row.id,
@@ -153,7 +168,7 @@ export function mount(root, carrier) {
   const { name, phrases } = carrier;
   const shelf = `coursekit:${name}`; // what was not acknowledged yet outlives a reload of this tab
   let view = null, drawn = null, url = "", status = phrases.connecting, alarm = "";
-  let draft = { key: null, chosen: [], fields: {} };
+  let draft = { key: null, chosen: [], sorted: {}, fields: {} };
   let moving = null, waitingMove = null, firstDraw = true;
   const waiting = new Map(); // event id -> timer
   let client = look();
@@ -189,7 +204,7 @@ export function mount(root, carrier) {
   function press(target) {
     const event = { what: "press", name: target.dataset.press, value: target.dataset.value || null };
     if (target.dataset.gathers !== undefined)
-      event.gathered = { chosen: draft.chosen, fields: { ...fields(), ...draft.fields } };
+      event.gathered = { chosen: draft.chosen, sorted: draft.sorted, fields: { ...fields(), ...draft.fields } };
     status = phrases.saving; alarm = "";
     const sent = send(event);
     shelve([...shelved(), sent]);
@@ -226,7 +241,8 @@ export function mount(root, carrier) {
     const first = view === null;
     view = next;
     const key = view.key || "";
-    if (key !== draft.key) draft = { key, chosen: view.choice ? [...(view.choice.chosen || [])] : [], fields: {} };
+    if (key !== draft.key) 
+      draft = { key, chosen: [...(view.choice?.chosen || [])], sorted: { ...(view.choice?.sorted || {}) }, fields: {} };
     if (view.picture) {
       const old = url;
       url = URL.createObjectURL(new Blob([view.picture.svg], { type: "image/svg+xml" }));
@@ -261,7 +277,9 @@ export function mount(root, carrier) {
       if (!moving && !waitingMove && Number(input.value) !== Number(c.value)) input.value = c.value;
     }
     for (const tick of root.querySelectorAll("input[data-option]")) tick.checked = draft.chosen.includes(tick.dataset.option);
-    for (const f of root.querySelectorAll("[data-field]")) if (f.dataset.field in draft.fields) f.value = draft.fields[f.dataset.field]; else f.value = f.getAttribute("value") || "";
+    for (const heap of root.querySelectorAll("input[data-sorts]")) heap.checked = draft.sorted[heap.dataset.sorts] === heap.value;
+    for (const f of root.querySelectorAll("[data-field]"))
+      f.value = f.dataset.field in draft.fields ? draft.fields[f.dataset.field] : f.getAttribute("value") || f.dataset.value || "";
   }
 
   // A link that names this frame (…#practice-expectations) lands here once it is drawn, and stays while
@@ -297,7 +315,8 @@ export function mount(root, carrier) {
     else if (e.target.dataset.field) draft.fields[e.target.dataset.field] = e.target.value;
   });
   root.addEventListener("change", (e) => {
-    const { option } = e.target.dataset;
+    const { option, sorts } = e.target.dataset;
+    if (sorts) draft.sorted[sorts] = e.target.value;
     if (!option) return;
     draft.chosen = e.target.type === "radio" ? [option]
       : e.target.checked ? [...draft.chosen, option] : draft.chosen.filter((o) => o !== option);
@@ -306,7 +325,7 @@ export function mount(root, carrier) {
     e.stopPropagation(); // or JupyterLab would take "b" for "insert a cell below"
     if (what !== "keydown" || e.ctrlKey || e.metaKey || e.altKey) return;
     const typing = e.target.matches("[data-field]");
-    if (typing && e.key === "Enter") { const main = root.querySelector("[data-gathers]:not(:disabled)"); if (main) main.click(); }
+    if (typing && e.key === "Enter" && e.target.tagName === "INPUT") { const main = root.querySelector("[data-gathers]:not(:disabled)"); if (main) main.click(); }
     if (typing || !/^[1-9]$/.test(e.key) || !view || !view.choice || view.choice.kind === "order" || view.choice.disabled) return;
     const tick = root.querySelectorAll("input[data-option]")[Number(e.key) - 1];
     if (tick) { e.preventDefault(); tick.focus(); tick.click(); }

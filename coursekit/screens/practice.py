@@ -4,36 +4,30 @@ from __future__ import annotations
 
 from coursekit.content.banks import bank
 from coursekit.language import Language, Words
-from coursekit.questions.items import Item, Number
-from coursekit.questions.marking import Marked, NotAnAnswer, Outcome, mark
+from coursekit.questions.items import Item, Number, Opinion, Reply, Single, Sort
+from coursekit.questions.marking import NotAnAnswer, Outcome, mark
 from coursekit.questions.session import (
     ANSWERED,
     HINTED,
     RESTARTED,
     REVEALED,
-    Progress,
     Session,
-    right_answer,
     session,
     shown_order,
 )
 from coursekit.screens import still
 from coursekit.screens.diary import Diary
+from coursekit.screens.question import Question
 from coursekit.screens.views import (
     Button,
-    Choice,
     Client,
-    Control,
     Happening,
     Note,
-    Option,
     Step,
     Still,
     View,
 )
 
-# After so many tries, or when every hint has been taken, the answer is offered: it comes last.
-TRIES_BEFORE_ANSWER = 3
 CHECKS = {"check": None, "sure": True, "unsure": False}
 
 
@@ -133,101 +127,21 @@ class Practice:
     def _question(self, view: View, now: Session, place: int) -> View:
         item = now.item(place)
         state = now.states[item.id]
-        marked = mark(item, state.answers[-1]) if state.answers else None
         view["key"] = f"{item.id}-{now.round}-{len(state.answers)}-{state.revealed}"
         view["eyebrow"] = self._words("practice-of", title=self._bank.title.to(self.language))
         view["title"] = self._words("question-of", n=place + 1, count=len(now.order))
         view["text"] = [item.case.to(self.language)] if item.case else []
-        if isinstance(item, Number):
-            view["fields"] = [self._field(item, state)]
+        question = Question(item, state, self._words)
+        if isinstance(item, Number | Reply):
+            view["fields"] = [question.field(item)]
         else:
-            view["choice"] = self._choice(item, state, marked)
-        view["notes"] = self._notes(item, state, marked)
-        view["buttons"] = self._buttons(item, state, now, place)
+            view["choice"] = question.choice(item)
+        view["notes"] = question.notes()
+        if self._slip:
+            view["notes"].append(Note(tone="warn", lead="", text=self._slip))
+        view["buttons"] = question.buttons(last=_after(now, place) is None)
         view["focus"] = "notes" if view["notes"] else "title"
         return view
-
-    def _field(self, item: Number, state: Progress) -> Control:
-        last = state.answers[-1] if state.answers else ""
-        if state.revealed:
-            last = item.answer
-        return Control(
-            kind="text",
-            id=f"answer-{item.id}",
-            label=item.ask.to(self.language),
-            value=f"{last:g}" if isinstance(last, float) else str(last),
-            unit=item.unit.to(self.language) if item.unit else "",
-            numeric=True,
-        )
-
-    def _choice(self, item: Item, state: Progress, marked: Marked | None) -> Choice:
-        assert not isinstance(item, Number)
-        texts = {o.id: o.text.to(self.language) for o in item.options}
-        last = state.answers[-1] if state.answers else []
-        chosen = [last] if isinstance(last, str) else [str(i) for i in last] if isinstance(last, list) else []
-        marks = dict(marked.marks) if marked else {}
-        if item.kind == "single" and not state.done:
-            chosen = []  # a mere second press would only send the same answer again
-        if state.revealed:
-            answer = right_answer(item)
-            chosen = list(answer) if isinstance(answer, list) else chosen
-            marks = dict.fromkeys(chosen, Outcome.RIGHT)
-        order = shown_order(item)
-        return Choice(
-            kind=item.kind,
-            legend=item.ask.to(self.language),
-            rows=[self._option(i, texts[i], marks.get(i)) for i in order],
-            chosen=chosen or (order if item.kind == "order" else []),
-            disabled=state.done,
-            up=self._words("move-up"),
-            down=self._words("move-down"),
-            moved=self._words("moved", place="{place}", count="{count}"),
-        )
-
-    def _option(self, option: str, text: str, outcome: Outcome | None) -> Option:
-        if outcome is None:
-            return Option(id=option, text=text)
-        right = outcome is Outcome.RIGHT
-        word = self._words("mark-right" if right else "mark-yet")
-        return Option(id=option, text=text, state="right" if right else "yet", mark=word)
-
-    def _notes(self, item: Item, state: Progress, marked: Marked | None) -> list[Note]:
-        notes = []
-        if marked and not state.revealed:
-            right = marked.outcome is Outcome.RIGHT
-            why = "\n".join(t.to(self.language) for t in marked.why)
-            lead = self._words("said-right" if right else "said-not-yet")
-            notes.append(Note(tone="right" if right else "yet", lead=lead, text=why or self._words("look-again")))
-        if not state.done:
-            for k in range(state.hints):
-                lead = self._words("hint-of", n=k + 1, count=len(item.hints))
-                notes.append(Note(tone="hint", lead=lead, text=item.hints[k].to(self.language)))
-        if state.revealed:
-            lead = self._words("said-answer")
-            notes.append(Note(tone="hint", lead=lead, text=item.because.to(self.language)))
-        if self._slip:
-            notes.append(Note(tone="warn", lead="", text=self._slip))
-        return notes
-
-    def _buttons(self, item: Item, state: Progress, now: Session, place: int) -> list[Button]:
-        if state.done:
-            key = "next" if _after(now, place) is not None else "finish"
-            return [Button(id="next", text=self._words(key), strong=True)]
-        if not state.answers:
-            buttons = [
-                Button(id="sure", text=self._words("check-sure"), strong=True, gathers=True),
-                Button(id="unsure", text=self._words("check-unsure"), strong=True, gathers=True),
-            ]
-        else:
-            buttons = [Button(id="check", text=self._words("check-again"), strong=True, gathers=True)]
-        if state.hints < len(item.hints):
-            text = self._words("hint-of", n=state.hints + 1, count=len(item.hints))
-            buttons.append(Button(id="hint", text=text))
-        elif state.answers or item.hints:
-            buttons.append(Button(id="reveal", text=self._words("reveal")))
-        if len(state.answers) >= TRIES_BEFORE_ANSWER and buttons[-1]["id"] != "reveal":
-            buttons.append(Button(id="reveal", text=self._words("reveal")))
-        return buttons
 
     def _ended(self, view: View, now: Session) -> View:
         states = [now.states[i] for i in now.order]
@@ -248,7 +162,8 @@ class Practice:
         for item in self._bank.items:
             ask = item.ask.to(self.language)
             case = f"{item.case.to(self.language)} " if item.case else ""
-            texts = {} if isinstance(item, Number) else {o.id: o.text.to(self.language) for o in item.options}
+            options = [] if isinstance(item, Number | Reply) else item.options
+            texts = {o.id: o.text.to(self.language) for o in options}
             questions.append((case + ask, [texts[i] for i in shown_order(item)]))
         return still.of_list(self._words("practice-of", title=self._bank.title.to(self.language)), questions)
 
@@ -256,11 +171,13 @@ class Practice:
 def _given(item: Item, event: Happening) -> object:
     """The answer in what the page gathered."""
     gathered = event["gathered"]
-    if isinstance(item, Number):
+    if isinstance(item, Number | Reply):
         fields = gathered.get("fields")
         return fields.get(f"answer-{item.id}") if isinstance(fields, dict) else None
+    if isinstance(item, Sort):
+        return gathered.get("sorted")
     chosen = gathered.get("chosen")
-    if isinstance(chosen, list) and item.kind == "single":
+    if isinstance(chosen, list) and isinstance(item, Single | Opinion):
         return chosen[0] if len(chosen) == 1 else None
     return chosen
 

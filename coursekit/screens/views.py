@@ -29,9 +29,9 @@ class Picture(TypedDict):
 
 
 class Control(TypedDict, total=False):
-    """A slider (min, max, step, value) or a field to type in."""
+    """A slider (min, max, step, value) or a field to type in, of one line or of several."""
 
-    kind: Literal["range", "text"]
+    kind: Literal["range", "text", "area"]
     id: str
     label: str
     help: str
@@ -68,12 +68,14 @@ class Option(TypedDict, total=False):
 
 
 class Choice(TypedDict, total=False):
-    """A question's rows: one of them, several, or all of them in order."""
+    """A question's rows: one of them, several, all of them in order, or each sorted into one of `groups`."""
 
-    kind: Literal["single", "multiple", "order"]
+    kind: Literal["single", "multiple", "order", "sort"]
     legend: str
     rows: list[Option]
     chosen: list[str]
+    groups: list[Option]
+    sorted: dict[str, str]
     disabled: bool
     up: str
     down: str

@@ -189,12 +189,61 @@ def test_the_steps_of_an_order_are_never_shown_in_the_right_order() -> None:
 def test_every_item_of_the_course_can_be_answered_right() -> None:
     for bank in banks():
         for item in bank.items:
-            answer = right_answer(item)
-            given_ = answer[0] if item.kind == "single" and isinstance(answer, list) else answer
-            assert mark(item, given_).outcome is Outcome.RIGHT
+            expected = Outcome.OPEN if item.kind in ("opinion", "reply") else Outcome.RIGHT
+            assert mark(item, right_answer(item)).outcome is expected
 
 
 def test_the_six_questions_are_of_four_kinds() -> None:
     items = next(b for b in banks() if b.practice == "expectations").items
     assert len(items) >= 6
     assert {i.kind for i in items} >= {"single", "multiple", "order", "number"}
+
+
+MORE = Bank.model_validate(
+    {
+        "practice": "bank",
+        "title": T,
+        "lesson": "03",
+        "items": [
+            {
+                "id": "heaps",
+                "kind": "sort",
+                **BASE,
+                "groups": [{"id": "x", "text": T}, {"id": "y", "text": T}],
+                "options": [
+                    {"id": "a", "text": T, "group": "x", "why": {"en": "a is x", "zh": "w"}},
+                    {"id": "b", "text": T, "group": "y", "why": {"en": "b is y", "zh": "w"}},
+                    {"id": "c", "text": T, "group": "x", "why": {"en": "c is x", "zh": "w"}},
+                ],
+            },
+            {"id": "view", "kind": "opinion", **BASE, "options": [{"id": i, "text": T, "why": T} for i in "ab"]},
+            {"id": "line", "kind": "reply", **BASE, "models": [{"text": T, "why": T}], "listen_for": [T, T]},
+        ],
+    }
+)
+HEAPS, VIEW, LINE = MORE.items
+
+
+def test_a_sorted_card_is_marked_by_its_heap_and_says_why() -> None:
+    assert mark(HEAPS, {"a": "x", "b": "y", "c": "x"}).outcome is Outcome.RIGHT
+    marked = mark(HEAPS, {"a": "x", "b": "x", "c": "x"})
+    assert marked.outcome is Outcome.NOT_YET
+    assert marked.marks == {"a": "right", "b": "not-yet", "c": "right"}
+    assert [t.en for t in marked.why] == ["b is y"]
+
+
+def test_open_questions_are_neither_right_nor_wrong_and_are_done_once_answered() -> None:
+    assert mark(VIEW, "a").outcome is Outcome.OPEN
+    assert mark(LINE, "我来说。").outcome is Outcome.OPEN
+    now = session(MORE, [answered("view", "b"), answered("line", "Hello")])
+    assert [now.states[i].done for i in now.order] == [False, True, True]
+    assert not any(s.sure_and_wrong for s in now.states.values())
+
+
+@pytest.mark.parametrize(
+    ("item", "answer"),
+    [(HEAPS, {"a": "x"}), (HEAPS, {"a": "x", "b": "z", "c": "x"}), (HEAPS, []), (LINE, "  "), (LINE, None), (VIEW, "")],
+)
+def test_what_is_no_answer_to_them_does_not_count_either(item: object, answer: object) -> None:
+    with pytest.raises(NotAnAnswer):
+        mark(item, answer)  # type: ignore[arg-type]

@@ -1,0 +1,139 @@
+"""One question as parts of a view: its rows or field, what is said to the last answer, its buttons."""
+
+from __future__ import annotations
+
+from coursekit.language import Words
+from coursekit.questions.items import Item, Multiple, Number, Opinion, Order, Reply, Single, Sort
+from coursekit.questions.marking import Outcome, mark
+from coursekit.questions.session import Progress, right_answer, shown_order
+from coursekit.screens.views import Button, Choice, Control, Note, Option, Tone
+
+# After so many tries, or when every hint has been taken, the answer is offered: it comes last.
+TRIES_BEFORE_ANSWER = 3
+TONES: dict[Outcome, tuple[Tone, str]] = {
+    Outcome.RIGHT: ("right", "said-right"),
+    Outcome.NOT_YET: ("yet", "said-not-yet"),
+    Outcome.OPEN: ("open", "said-open"),
+}
+Chosen = Single | Multiple | Order | Sort | Opinion
+
+
+class Question:
+    """An item and how it stands, in one language."""
+
+    def __init__(self, item: Item, state: Progress, words: Words) -> None:
+        self._item, self._state = item, state
+        self._words, self._language = words, words.language
+        self._marked = mark(item, state.answers[-1]) if state.answers else None
+
+    def field(self, item: Number | Reply) -> Control:
+        """The field of a number, or of a line of one's own."""
+        last = self._state.answers[-1] if self._state.answers else ""
+        if self._state.revealed and isinstance(item, Number):
+            last = item.answer
+        spoken = isinstance(item, Reply)
+        return Control(
+            kind="area" if spoken else "text",
+            id=f"answer-{item.id}",
+            label=item.ask.to(self._language),
+            help=self._words("reply-help") if spoken else "",
+            value=f"{last:g}" if isinstance(last, float) else str(last),
+            unit=item.unit.to(self._language) if isinstance(item, Number) and item.unit else "",
+            numeric=not spoken,
+        )
+
+    def choice(self, item: Chosen) -> Choice:
+        """The rows to choose from, to order or to sort."""
+        texts = {o.id: o.text.to(self._language) for o in item.options}
+        marks = dict(self._marked.marks) if self._marked else {}
+        answer = self._state.answers[-1] if self._state.answers else None
+        if self._state.revealed:
+            answer = right_answer(item)
+            marks = dict.fromkeys(answer if isinstance(answer, list | dict) else [str(answer)], Outcome.RIGHT)
+        elif item.kind == "single" and not self._state.done:
+            answer = None  # a mere second press would only send the same answer again
+        order = shown_order(item)
+        choice = Choice(
+            kind="single" if item.kind == "opinion" else item.kind,
+            legend=item.ask.to(self._language),
+            rows=[self._option(i, texts[i], marks.get(i)) for i in order],
+            chosen=_as_ids(answer) or (order if item.kind == "order" else []),
+            disabled=self._state.done,
+            up=self._words("move-up"),
+            down=self._words("move-down"),
+            moved=self._words("moved", place="{place}", count="{count}"),
+        )
+        if isinstance(item, Sort):
+            choice["groups"] = [Option(id=g.id, text=g.text.to(self._language)) for g in item.groups]
+            choice["sorted"] = {str(k): str(v) for k, v in answer.items()} if isinstance(answer, dict) else {}
+        return choice
+
+    def _option(self, option: str, text: str, outcome: Outcome | None) -> Option:
+        if outcome is None or outcome is Outcome.OPEN:
+            return Option(id=option, text=text)
+        right = outcome is Outcome.RIGHT
+        word = self._words("mark-right" if right else "mark-yet")
+        return Option(id=option, text=text, state="right" if right else "yet", mark=word)
+
+    def notes(self) -> list[Note]:
+        """What is said to the last answer, the hints taken so far, the answer where it was asked for."""
+        item, state, notes = self._item, self._state, []
+        if self._marked and not state.revealed:
+            why = "\n".join(t.to(self._language) for t in self._marked.why)
+            tone, lead = TONES[self._marked.outcome]
+            notes.append(Note(tone=tone, lead=self._words(lead), text=why or self._words("look-again")))
+            notes += self._models()
+        if not state.done:
+            for k in range(state.hints):
+                lead = self._words("hint-of", n=k + 1, count=len(item.hints))
+                notes.append(Note(tone="hint", lead=lead, text=item.hints[k].to(self._language)))
+        if state.revealed:
+            lead = self._words("said-answer")
+            notes.append(Note(tone="hint", lead=lead, text=item.because.to(self._language)))
+        return notes
+
+    def _models(self) -> list[Note]:
+        """For a line of one's own: replies to compare with, and what a listener listens for."""
+        item = self._item
+        if not isinstance(item, Reply):
+            return []
+        listen = "\n".join(f"☐ {t.to(self._language)}" for t in item.listen_for)
+        replies = [
+            Note(
+                tone="said",
+                lead=self._words("model-reply", n=k + 1),
+                text=f"{m.text.to(self._language)}\n{m.why.to(self._language)}",
+            )
+            for k, m in enumerate(item.models)
+        ]
+        return [Note(tone="hint", lead=self._words("listen-for"), text=listen), *replies]
+
+    def buttons(self, last: bool) -> list[Button]:
+        """What can be done now; the answer is offered last."""
+        item, state = self._item, self._state
+        if state.done:
+            return [Button(id="next", text=self._words("finish" if last else "next"), strong=True)]
+        if isinstance(item, Opinion | Reply):
+            key = "my-view" if isinstance(item, Opinion) else "compare"
+            buttons = [Button(id="check", text=self._words(key), strong=True, gathers=True)]
+        elif not state.answers:
+            buttons = [
+                Button(id="sure", text=self._words("check-sure"), strong=True, gathers=True),
+                Button(id="unsure", text=self._words("check-unsure"), strong=True, gathers=True),
+            ]
+        else:
+            buttons = [Button(id="check", text=self._words("check-again"), strong=True, gathers=True)]
+        if state.hints < len(item.hints):
+            text = self._words("hint-of", n=state.hints + 1, count=len(item.hints))
+            buttons.append(Button(id="hint", text=text))
+        elif (state.answers or item.hints) and not isinstance(item, Opinion | Reply):
+            buttons.append(Button(id="reveal", text=self._words("reveal")))
+        if len(state.answers) >= TRIES_BEFORE_ANSWER and buttons[-1]["id"] != "reveal":
+            buttons.append(Button(id="reveal", text=self._words("reveal")))
+        return buttons
+
+
+def _as_ids(answer: object) -> list[str]:
+    if isinstance(answer, str):
+        return [answer]
+    return [str(i) for i in answer] if isinstance(answer, list) else []
