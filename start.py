@@ -31,6 +31,12 @@ STAMP = VENV / "coursekit-stamp.json"  # written last: an interrupted installati
 LOG = VENV / "install.log"
 LOCKS = {"run": HERE / "requirements.lock", "test": HERE / "requirements-test.lock"}
 
+# A wheel of a folder is "processed", one from the network "collected".
+PIP_SAYS = re.compile(
+    r"(Collecting|Processing|Requirement already satisfied:|Ignoring|Installing collected)"
+    r"(?: .*?[/\\](?=[^/\\]*\.whl)| )([\w.]*)"
+)
+
 # What pip says when things go wrong, and what that means for the user.
 TROUBLES = [
     ("No space left on device|Errno 28", "The disk is full. Free about 1 GB"),
@@ -202,9 +208,7 @@ def install(what, words, lock, source):
                 log.write(raw)
                 line = raw.decode("utf-8", "replace").strip()
                 output.append(line)
-                seen = re.match(
-                    r"(Collecting|Requirement already satisfied:|Ignoring|Installing collected) ?([\w.-]*)", line
-                )
+                seen = PIP_SAYS.match(line)
                 if not seen or not lock:
                     continue
                 if seen.group(1) == "Installing collected":
