@@ -44,18 +44,14 @@ def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     start = commands.add_parser("start", help="start the course and open it in the browser")
     start.add_argument("--no-browser", action="store_true", help="print the address only")
     start.add_argument("--port", type=int, help="the port to use (otherwise 8765 or the next free one)")
-    start.add_argument(
-        "--language", choices=LANGUAGES, help="the language to begin in (otherwise the system's)"
-    )
+    start.add_argument("--language", choices=LANGUAGES, help="the language to begin in (otherwise the system's)")
     start.add_argument(
         "--folder",
         help="the folder of the course, for one installed without a checkout (otherwise ~/coursekit)",
     )
     start.set_defaults(run="coursekit.serve.server:start_command")
 
-    test = commands.add_parser(
-        "test", add_help=False, help="run every check and test; further words go to pytest"
-    )
+    test = commands.add_parser("test", add_help=False, help="run every check and test; further words go to pytest")
     test.add_argument("extra", nargs=argparse.REMAINDER)
     test.set_defaults(run="coursekit.serve.testing:test_command")
 
