@@ -8,15 +8,18 @@ has answered a first message. Exit 1 where a goal is missed.
 from __future__ import annotations
 
 import sys
+import time
 from collections import defaultdict
 
-from course import LESSON, browser, judged, median, served
+import psutil
+from course import LESSON, Server, browser, judged, median, served
 from playwright.sync_api import Browser
 
-ROUNDS, WARM_UPS = 10, 2
+ROUNDS, WARM_UPS = 8, 2
 LESSONS = ("00-welcome", LESSON)
 EMPTY = "bench-empty"
 FRAME = "bench-frame"  # one empty frame and nothing else: what a frame costs without a lesson in it
+PAGES = (EMPTY, *LESSONS, FRAME)
 NOTEBOOKS = {EMPTY: [], FRAME: ["from empty_frame import empty; empty()"]}
 
 # Notes when each sign is first seen: [name, whether it is there].
@@ -54,9 +57,17 @@ def visit(chromium: Browser, url: str, ready: tuple[str, ...]) -> dict[str, floa
         page.goto(url, wait_until="commit", timeout=30_000)
         page.wait_for_function("(names) => names.every((n) => n in seen)", arg=ready, polling=200, timeout=60_000)
         seen: dict[str, float] = page.evaluate("seen")
+        page.goto("about:blank", timeout=10_000)  # leaving the page ends its kernel
     finally:
         page.close()
     return seen | {"ready": max(seen[name] for name in ready)}
+
+
+def rest(server: Server) -> None:
+    """Wait until the last page's kernel is gone, so that no page pays for the one before it."""
+    until = time.monotonic() + 10
+    while psutil.Process(server.pid).children(True) and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 def main() -> int:
@@ -64,14 +75,19 @@ def main() -> int:
     times: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     with served(NOTEBOOKS) as server, browser() as chromium:
         for turn in range(WARM_UPS + ROUNDS):
-            for name in (EMPTY, *LESSONS, FRAME):
+            first = turn % len(PAGES)
+            for name in PAGES[first:] + PAGES[:first]:
+                rest(server)
                 ready = EMPTY_SIGNS if name == EMPTY else ("frame usable", *EMPTY_SIGNS[:2])
                 for sign, value in visit(chromium, server.url(name), ready).items():
                     if turn >= WARM_UPS:
                         times[name][sign].append(value)
-    print(f"{'ms, median':22}" + "".join(f"{name:>18}" for name in times))
+    print(f"{'ms, median':22}" + "".join(f"{name:>18}" for name in PAGES))
     for sign in (*ORDER, "frame usable"):
-        shown = [f"{median(found[sign]):18.0f}" if sign in found else f"{'-':>18}" for found in times.values()]
+        shown = [
+            f"{median(found[sign]):18.0f}" if sign in found else f"{'-':>18}"
+            for found in (times[page] for page in PAGES)
+        ]
         print(f"{sign:22}" + "".join(shown))
     empty = median(times[EMPTY]["ready"])
     usable = {name: median(times[name]["frame usable"]) for name in (*LESSONS, FRAME)}
