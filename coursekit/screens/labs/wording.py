@@ -26,16 +26,7 @@ class Preset(Strict):
     id: Id
     label: Text
     told: Text
-    adequate: float
-    desired: float
-    perceived: float
-    differ: float
-    vary: float
-
-    @property
-    def settings(self) -> dict[str, float]:
-        """The numbers of the preset by slider id."""
-        return self.model_dump(exclude={"id", "label", "told"})
+    settings: dict[str, float | bool] = Field(min_length=1)
 
 
 class Guess(Strict):
@@ -72,8 +63,8 @@ class LabWords(Strict):
     lab: Id
     title: Text
     lead: Text
-    sliders: dict[str, Slider]
-    stages: dict[str, Text]
+    sliders: dict[str, Slider] = {}
+    stages: dict[str, Text] = {}
     presets: list[Preset] = Field(min_length=2)
     predict: Prediction
     missions: list[Mission] = Field(min_length=3, max_length=3)
@@ -81,14 +72,14 @@ class LabWords(Strict):
     reset: Text
     world: Text
     guessed: Text
-    said: dict[str, Text]
+    said: dict[str, Text] = {}
 
 
 @cache
 def lab_words(name: str) -> LabWords:
     """The words of the lab called `name`; raises UserError for a name that is no lab's."""
     folder = Path(__file__).parent
-    names = sorted(p.stem for p in folder.glob("*-*.yaml"))
+    names = sorted(p.stem for p in folder.glob("*.yaml") if "_" not in p.stem)  # those with "_": words of a picture
     if name not in names:
         raise UserError(f"There is no lab called '{name}'. Labs: {', '.join(names)}.")
     return load(folder / f"{name}.yaml", LabWords)
