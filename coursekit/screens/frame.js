@@ -5,6 +5,8 @@
 const NO_ANSWER_MS = 3000;   // silence after which the learner is told that nothing was saved
 const FIRST_ANSWER_MS = 30000; // the same for the first view: the kernel may still be starting
 const NARROW_PX = 620;
+const LARGEST_FILE = 8e6; // bytes on the wire: the server closes the connection on a message of 10 MB
+const UNSAVED = "coursekit:unsaved"; // set where the machine forgets, until the progress file is downloaded
 
 // ---- making and morphing elements --------------------------------------------------------------------
 
@@ -20,6 +22,7 @@ function h(tag, attributes, ...children) {
 
 // Changes `old` into `fresh` in place, so that focus, a dragged slider and an open fold survive.
 function morph(old, fresh) {
+  if (old.localName === "svg") { old.replaceWith(fresh); return; }
   for (const { name } of [...old.attributes])
     if (!fresh.hasAttribute(name) && !(name === "open" && old.tagName === "DETAILS")) old.removeAttribute(name);
   for (const { name, value } of [...fresh.attributes])
@@ -62,13 +65,16 @@ function drawControl(control, id) {
         value, "aria-describedby": help && help.id }), help);
   }
   const label = h("label", { for: own }, control.label);
+  if (control.kind === "file")
+    return h("div", { class: "ck-control", "data-key": control.id }, label, help,
+      h("input", { type: "file", id: own, "data-file": control.id, accept: ".json,application/json", "aria-describedby": help && help.id }));
   if (control.kind === "area")
     return h("div", { class: "ck-control", "data-key": control.id }, label, help,
       h("textarea", { id: own, "data-field": control.id, "data-value": control.value, rows: 3, "aria-describedby": help && help.id, dir: "auto" }));
   return h("div", { class: "ck-control", "data-key": control.id },
     label,
     h("span", { class: "ck-typed" },
-      h("input", { type: "text", id: own, "data-field": control.id, value: control.value, autocomplete: "off",
+      h("input", { type: "text", id: own, "data-field": control.id, "data-live": control.live, value: control.value, autocomplete: "off",
         inputmode: control.numeric ? "decimal" : null, "aria-describedby": help && help.id, dir: "auto" }),
       control.unit ? h("span", {}, control.unit) : null), help);
 }
@@ -110,8 +116,16 @@ function drawChoice({ choice, key }, rows, id) {
     h("legend", {}, choice.legend), choice.kind === "order" ? h("ol", {}, list) : list);
 }
 
-const drawNote = (note) => h("div", { class: `ck-note ck-${note.tone}` },
-  note.lead ? h("b", {}, `${SIGN[note.tone]} ${note.lead} `.trimStart()) : null, h("span", { dir: "auto" }, note.text));
+const drawNote = (button) => (note) => h("div", { class: `ck-note ck-${note.tone}` },
+  note.lead ? h("b", {}, `${SIGN[note.tone]} ${note.lead} `.trimStart()) : null, h("span", { dir: "auto" }, note.text), drawButtons(button, note.buttons));
+
+const drawButtons = (button, buttons) => buttons && buttons.length ? h("div", { class: "ck-buttons" }, buttons.map(button)) : null;
+
+const drawEntry = (button, id) => (card) => h("article", { class: "ck-entry", "data-key": card.id, "aria-labelledby": `${id}-card-${card.id}` },
+  h("h3", { id: `${id}-card-${card.id}`, dir: "auto" }, card.title), card.small ? h("p", { class: "ck-help" }, card.small) : null,
+  card.text ? h("p", { dir: "auto" }, card.text) : null,
+  card.points && card.points.length ? h(card.ordered ? "ol" : "ul", {}, card.points.map((p) => h("li", { dir: "auto" }, p))) : null,
+  drawButtons(button, card.buttons));
 
 const drawTable = (table) => h("div", { class: "ck-scroll", tabindex: "0", role: "group", "aria-label": table.caption },
   h("table", {}, h("caption", {}, table.caption),
@@ -131,30 +145,46 @@ const drawTasks = (view) => h("section", { class: "ck-tasks", "data-key": "tasks
     h("span", { class: "ck-mark" }, `${t.done ? "✓" : "○"} ${t.mark}`), h("p", {}, t.text)))));
 
 const drawGroup = (button) => (group) => h("div", { class: "ck-group", role: "group", "aria-label": group.label, "data-key": group.label },
-  group.buttons.map(button));
+  paragraphs(group.text), group.buttons.map(button));
 
-function drawPicture(picture, url) {
-  return h("figure", { class: "ck-picture", "data-key": "picture" },
-    h("img", { alt: picture.alt, src: url }), picture.caption ? h("figcaption", {}, picture.caption) : null);
+// A live picture stands in the page itself: an <img> would be loaded and decoded first, which takes a frame or
+// two at each move of a slider. Only what our charts are made of is let in.
+const DRAWN = new Set(["svg", "g", "path", "rect", "text", "clipPath"]);
+
+function drawSvg(picture) {
+  const svg = new DOMParser().parseFromString(picture.svg, "image/svg+xml").documentElement;
+  for (const part of [svg, ...svg.querySelectorAll("*")]) {
+    if (!DRAWN.has(part.localName)) throw new Error(`no ${part.localName} in a picture`);
+    for (const { name } of [...part.attributes]) if (/^on|href|style/i.test(name)) part.removeAttribute(name);
+  }
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", picture.alt);
+  return document.adoptNode(svg);
 }
+
+const drawPicture = (picture) => h("figure", { class: "ck-picture", "data-key": "picture" }, drawSvg(picture),
+  picture.caption ? h("figcaption", {}, picture.caption) : null);
 
 function drawView(view, own) {
   const { id, button } = own;
   const list = (name, key) => (view[key] && view[key].length ? h("div", { class: `ck-${name}`, "data-key": name }, view[key].map(button)) : null);
-  const said = h("div", { class: "ck-live ck-said", "data-key": "said", "aria-live": "polite" }, view.said ? drawNote(view.said) : null);
+  const said = h("div", { class: "ck-live ck-said", "data-key": "said", "aria-live": "polite" }, view.said ? drawNote(button)(view.said) : null);
   const tasks = view.tasks ? drawTasks(view) : null;
   const body = [
+    h("div", { class: "ck-top", "data-key": "top", role: "status" }, (view.top || []).map(drawNote(button))),
     h("header", { "data-key": "head" }, view.eyebrow ? h("p", { class: "ck-eyebrow" }, view.eyebrow) : null,
       view.steps ? drawSteps(view) : null,
       h("h2", { id: `${id}-title`, tabindex: "-1", "data-focus": "title", dir: "auto" }, view.title), paragraphs(view.text)),
     view.picture ? h("div", { class: "ck-bench", "data-key": "bench" },
       h("div", { class: "ck-hands", "data-key": "hands" }, (view.groups || []).map(drawGroup(button)),
         (view.controls || []).map((c) => drawControl(c, id)), list("tools", "tools")),
-      drawPicture(view.picture, own.url), said, tasks) : [said, tasks],
+      drawPicture(view.picture), said, tasks) : [said, tasks],
     view.choice ? drawChoice(view, own.rows, id) : null,
     view.fields ? h("div", { class: "ck-asked", "data-key": "fields" }, view.fields.map((f) => drawControl(f, id))) : null,
-    h("div", { class: "ck-live", "data-key": "notes", "data-focus": "notes", tabindex: "-1", "aria-live": "polite" }, (view.notes || []).map(drawNote)),
+    h("div", { class: "ck-live", "data-key": "notes", "data-focus": "notes", tabindex: "-1", "aria-live": "polite" }, (view.notes || []).map(drawNote(button))),
     list("buttons", "buttons"),
+    view.cards && view.cards.length ? h("div", { class: "ck-entries", "data-key": "cards" }, view.cards.map(drawEntry(button, id))) : null,
+    view.picture ? null : list("tools", "tools"),
     (view.folds || []).map(drawFold(button, id)),
   ];
   return h("section", { class: `ck ck-${view.kind}`, id, lang: view.language === "zh" ? "zh-Hans" : "en", "aria-labelledby": `${id}-title` },
@@ -162,12 +192,25 @@ function drawView(view, own) {
     h("p", { class: "ck-alarm", "data-key": "alarm", role: "alert" }, own.alarm));
 }
 
+// ---- leaving a machine that forgets ------------------------------------------------------------------
+
+const unsaved = (is) => { try { is ? sessionStorage.setItem(UNSAVED, "1") : sessionStorage.removeItem(UNSAVED); } catch { /* private mode */ } };
+
+// From page to page of the course nothing is lost; on the way out the browser asks in its own words.
+function watchLeaving() {
+  if (window.coursekitWatches) return;
+  window.coursekitWatches = true;
+  let within = false;
+  document.addEventListener("click", (e) => { const a = e.target.closest("a[href]"); within = Boolean(a && a.origin === location.origin && a.target !== "_blank"); });
+  window.addEventListener("beforeunload", (e) => { try { if (!within && sessionStorage.getItem(UNSAVED)) e.preventDefault(); } catch { /* private mode */ } });
+}
+
 // ---- the frame ---------------------------------------------------------------------------------------
 
 export function mount(root, carrier) {
   const { name, phrases } = carrier;
   const shelf = `coursekit:${name}`; // what was not acknowledged yet outlives a reload of this tab
-  let view = null, drawn = null, url = "", status = phrases.connecting, alarm = "";
+  let view = null, drawn = null, status = phrases.connecting, alarm = "";
   let draft = { key: null, chosen: [], sorted: {}, fields: {} };
   let moving = null, waitingMove = null, firstDraw = true;
   const waiting = new Map(); // event id -> timer
@@ -211,12 +254,36 @@ export function mount(root, carrier) {
     draw();
   }
 
+  // What is typed with an input method counts once it is a word.
+  function typed(target) {
+    draft.fields[target.dataset.field] = target.value;
+    if (target.dataset.live !== undefined) report({ what: "move", name: target.dataset.field, value: target.value });
+  }
+
+  async function choose(target) {
+    const [file, name] = [target.files[0], target.dataset.file];
+    delete draft.fields[name];
+    if (!file) return;
+    const text = file.size > LARGEST_FILE ? "" : await file.text();
+    draft.fields[name] = file.size > LARGEST_FILE || new Blob([JSON.stringify(text)]).size > LARGEST_FILE ? false : text;
+  }
+
+  function offer({ name, text }) {
+    const link = h("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 20000);
+    unsaved(false);
+  }
+
   const fields = () => Object.fromEntries([...root.querySelectorAll("[data-field]")].map((f) => [f.dataset.field, f.value]));
 
   function move(target) {
     const value = Number(target.value);
     target.previousElementSibling.querySelector("output").textContent = value.toFixed(decimals(target.step));
-    const event = { what: "move", name: target.dataset.control, value };
+    report({ what: "move", name: target.dataset.control, value });
+  }
+
+  function report(event) {
     // One move is under way at a time; of those made meanwhile only the last is sent.
     if (moving) waitingMove = event; else moving = send(event).id;
   }
@@ -228,6 +295,7 @@ export function mount(root, carrier) {
       if (!message.problem) shelve(shelved().filter((e) => e.id !== message.ack));
       alarm = message.problem || "";
       status = message.problem ? "" : message.saved ? phrases.saved : message.view && message.view.status || "";
+      if (message.saved && message.forgets) unsaved(true);
       if (message.ack === moving) {
         moving = null;
         if (waitingMove) { moving = send(waitingMove).id; waitingMove = null; }
@@ -243,14 +311,11 @@ export function mount(root, carrier) {
     const key = view.key || "";
     if (key !== draft.key) 
       draft = { key, chosen: [...(view.choice?.chosen || [])], sorted: { ...(view.choice?.sorted || {}) }, fields: {} };
-    if (view.picture) {
-      const old = url;
-      url = URL.createObjectURL(new Blob([view.picture.svg], { type: "image/svg+xml" }));
-      if (old) setTimeout(() => URL.revokeObjectURL(old), 2000);
-    }
     draw();
+    if (view.download) offer(view.download);
     if (first) {
-      for (const event of shelved()) if (event.who === view.who) send({ ...event, client }); else shelve(shelved().filter((e) => e.id !== event.id));
+      // Without a `who` the records can't be read now: what was kept in the page waits for the next reload.
+      if (view.who) for (const event of shelved()) if (!event.who || event.who === view.who) send({ ...event, client }); else shelve(shelved().filter((e) => e.id !== event.id));
       arrive();
     }
   }
@@ -260,7 +325,7 @@ export function mount(root, carrier) {
     const rows = view.choice ? [...view.choice.rows] : [];
     if (view.choice && view.choice.kind === "order") rows.sort((a, b) => draft.chosen.indexOf(a.id) - draft.chosen.indexOf(b.id));
     const active = root.contains(document.activeElement) ? document.activeElement : null;
-    const fresh = drawView(view, { id: view.name, button: drawButton(carrier.page), url, rows, status, alarm });
+    const fresh = drawView(view, { id: view.name, button: drawButton(carrier.page), rows, status, alarm });
     fresh.dataset.dark = String(client.dark);
     if (firstDraw) { root.replaceChildren(fresh); firstDraw = false; drawn = fresh; } else morph(drawn, fresh);
     settle();
@@ -278,8 +343,10 @@ export function mount(root, carrier) {
     }
     for (const tick of root.querySelectorAll("input[data-option]")) tick.checked = draft.chosen.includes(tick.dataset.option);
     for (const heap of root.querySelectorAll("input[data-sorts]")) heap.checked = draft.sorted[heap.dataset.sorts] === heap.value;
-    for (const f of root.querySelectorAll("[data-field]"))
-      f.value = f.dataset.field in draft.fields ? draft.fields[f.dataset.field] : f.getAttribute("value") || f.dataset.value || "";
+    for (const f of root.querySelectorAll("[data-field]")) {
+      const value = f.dataset.field in draft.fields ? draft.fields[f.dataset.field] : f.getAttribute("value") || f.dataset.value || "";
+      if (f.value !== value) f.value = value; // left alone while an input method is at work
+    }
   }
 
   // A link that names this frame (…#practice-expectations) lands here once it is drawn, and stays while
@@ -312,10 +379,13 @@ export function mount(root, carrier) {
   });
   root.addEventListener("input", (e) => {
     if (e.target.dataset.control) move(e.target);
+    else if (e.target.dataset.field && !e.isComposing) typed(e.target);
     else if (e.target.dataset.field) draft.fields[e.target.dataset.field] = e.target.value;
   });
+  root.addEventListener("compositionend", (e) => { if (e.target.dataset.field) typed(e.target); });
   root.addEventListener("change", (e) => {
-    const { option, sorts } = e.target.dataset;
+    const { option, sorts, file } = e.target.dataset;
+    if (file) choose(e.target);
     if (sorts) draft.sorted[sorts] = e.target.value;
     if (!option) return;
     draft.chosen = e.target.type === "radio" ? [option]
@@ -325,7 +395,7 @@ export function mount(root, carrier) {
     e.stopPropagation(); // or JupyterLab would take "b" for "insert a cell below"
     if (what !== "keydown" || e.ctrlKey || e.metaKey || e.altKey) return;
     const typing = e.target.matches("[data-field]");
-    if (typing && e.key === "Enter" && e.target.tagName === "INPUT") { const main = root.querySelector("[data-gathers]:not(:disabled)"); if (main) main.click(); }
+    if (typing && e.key === "Enter" && e.target.tagName === "INPUT") { const main = (e.target.closest("details") || root).querySelector("[data-gathers]:not(:disabled)"); if (main) main.click(); }
     if (typing || !/^[1-9]$/.test(e.key) || !view || !view.choice || view.choice.kind === "order" || view.choice.disabled) return;
     const tick = root.querySelectorAll("input[data-option]")[Number(e.key) - 1];
     if (tick) { e.preventDefault(); tick.focus(); tick.click(); }
@@ -348,6 +418,7 @@ export function mount(root, carrier) {
   // Both attributes tell JupyterLab's command registry to leave keys alone in here.
   root.setAttribute("data-lm-suppress-shortcuts", "true");
   root.setAttribute("data-jp-suppress-context-menu", "true");
+  watchLeaving();
   carrier.receive(take);
   draw();
   send({ what: "ready", name: "", value: null }, FIRST_ANSWER_MS);
@@ -358,7 +429,7 @@ export function mount(root, carrier) {
 
 // Pages of the course by their path in it (notebooks/en/…), in the app view or in JupyterLab as we stand.
 function pageOf(path) {
-  const at = location.pathname.indexOf("/notebooks/");
+  const at = location.pathname.search(/\/(notebooks|exercises)\/(en|zh)\//);
   const config = document.getElementById("jupyter-config-data");
   const base = config ? JSON.parse(config.textContent).baseUrl || "/" : "/";
   const app = document.body.dataset.voila !== undefined ? "voila/render/" : "lab/tree/";

@@ -19,6 +19,7 @@ from coursekit.content import places
 from coursekit.errors import UserError
 from coursekit.language import Language, Words
 from coursekit.records.store import Store, StoreError
+from coursekit.screens.diary import forgetful
 from coursekit.screens.views import Button, Client, Happening, Note, Screen, View
 
 _HERE = Path(__file__).parent
@@ -48,11 +49,11 @@ class Frame(anywidget.AnyWidget):
         self._make = make
         self._making = threading.Lock()
         self._client = Client(narrow=False, dark=False)
-        self._asked = False
+        self._asked = self._warm = False
         self.on_msg(self._receive)
         _frames.add(self)
-        if in_app_view():
-            _load_behind(self)
+        _behind.put((weakref.ref(self), ""))
+        _start_preparing()
 
     @property
     def screen(self) -> Screen:
@@ -78,6 +79,9 @@ class Frame(anywidget.AnyWidget):
         event = _happening(content)
         self._client = _client(content.get("client"), self._client)
         self._asked = True
+        if event["what"] == "ready" and not self._warm:
+            _behind.put((weakref.ref(self), event["id"]))  # other frames need not wait for this one's imports
+            return
         saved, problem = False, ""
         try:
             if event["name"] == "set-aside":
@@ -93,11 +97,25 @@ class Frame(anywidget.AnyWidget):
                 if frame is not self and frame._asked:
                     frame._reply("", False, "")
 
+    def _prepare(self, ready: str) -> None:
+        """Make the screen; where the page has said it is ready, load the rest and show it."""
+        try:
+            screen = self.screen
+            if ready:
+                screen.warm()
+        except Exception:
+            _log.exception("a screen could not be made ahead")  # asked for its view, it says so on the page
+        if ready:
+            self._warm = True
+            self._reply(ready, False, "")
+
     def _reply(self, ack: str, saved: bool, problem: str) -> None:
         """Acknowledge (everything is committed by now) and send the screen as it stands."""
-        reply: dict[str, Any] = {"ack": ack, "saved": saved, "problem": problem}
+        reply: dict[str, Any] = {"ack": ack, "saved": saved, "problem": problem, "forgets": forgetful()}
         try:
-            reply["view"] = self.screen.view(self._client)
+            reply["view"] = view = self.screen.view(self._client)
+            if "who" in view and (trouble := Store(places.home()).trouble()):
+                view["top"] = [Note(tone="warn", lead="", text=self._sentence(trouble)), *view.get("top", [])]
         except Exception as error:
             reply["problem"] = problem or self._sentence(error)
             if isinstance(error, StoreError):
@@ -114,25 +132,22 @@ class Frame(anywidget.AnyWidget):
         return self._words("frame-fault")
 
 
-_behind: queue.SimpleQueue[weakref.ref[Frame]] = queue.SimpleQueue()
+# Frames to be prepared, in the order of the page, each with the id of its page's first message or "".
+_behind: queue.SimpleQueue[tuple[weakref.ref[Frame], str]] = queue.SimpleQueue()
 
 
-def _load_behind(frame: Frame) -> None:
-    """Have the frame's screen made by one thread, in the order of the page, while the browser builds it."""
-    _behind.put(weakref.ref(frame))
+def _start_preparing() -> None:
+    """One thread makes the screens while the browser builds the page, and leaves the kernel free to answer."""
     if not any(t.name == "coursekit-screens" for t in threading.enumerate()):
-        threading.Thread(target=_make_screens, name="coursekit-screens", daemon=True).start()
+        threading.Thread(target=_prepare_all, name="coursekit-screens", daemon=True).start()
 
 
-def _make_screens() -> None:
+def _prepare_all() -> None:
     while True:
-        frame = _behind.get()()
+        waiting, ready = _behind.get()
+        frame = waiting()
         if frame is not None:
-            try:
-                with frame._making:  # a view asked for meanwhile waits: matplotlib bears one thread at a time
-                    frame._screen.warm()
-            except Exception:
-                _log.exception("a screen could not be made ahead")  # asked for again, it will say so on the page
+            frame._prepare(ready)
         del frame
 
 
