@@ -42,7 +42,17 @@ class Course:
 
     def start(self) -> None:
         """Start the server and wait for the line that says it is ready."""
-        command = [sys.executable, "-m", "coursekit", "start", "--no-browser", "--port", str(self.port), "--language", "en"]
+        command = [
+            sys.executable,
+            "-m",
+            "coursekit",
+            "start",
+            "--no-browser",
+            "--port",
+            str(self.port),
+            "--language",
+            "en",
+        ]
         self.home.mkdir(parents=True, exist_ok=True)
         self.process = subprocess.Popen(
             command,

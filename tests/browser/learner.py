@@ -17,7 +17,10 @@ from coursekit.questions.session import right_answer, shown_order
 
 BANK = bank("expectations")
 LESSON, WELCOME = "03-expectations", "00-welcome"
-FRAMES = {WELCOME: ["progress"], LESSON: ["predict-zone-of-tolerance", "lab-zone-of-tolerance", "practice-expectations"]}
+FRAMES = {
+    WELCOME: ["progress"],
+    LESSON: ["predict-zone-of-tolerance", "lab-zone-of-tolerance", "practice-expectations"],
+}
 PREDICT, LAB, PRACTICE = FRAMES[LESSON]
 PAGE_MS = 45_000
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -88,8 +91,8 @@ def answer_by_keyboard(page: Page, item: Item, language: Language, by_arrows: bo
     """Give the right answer to the question shown, by keyboard alone, and send it."""
     right = right_answer(item)
     if item.kind == "single":
-        assert isinstance(right, list)
-        _choose_one(page, shown_order(item), right[0], by_arrows)
+        assert isinstance(right, str)
+        _choose_one(page, shown_order(item), right, by_arrows)
     elif item.kind == "multiple":
         assert isinstance(right, list)
         for option in right:
@@ -103,6 +106,7 @@ def answer_by_keyboard(page: Page, item: Item, language: Language, by_arrows: bo
     else:
         field = f"answer-{item.id}"
         assert go_to(page, f'#{PRACTICE} [data-field="{field}"]')["name"] == field
+        assert isinstance(right, float)
         page.keyboard.type(f"{right:g}")
     press(page, PRACTICE, "sure")
     expect(status_of(page, PRACTICE)).to_have_text(Words(language)("frame-saved"))
@@ -161,6 +165,14 @@ def check(page: Page, item: Item, answer: object, button: str = "sure") -> None:
     else:
         choose(page, *(answer if isinstance(answer, list) else [str(answer)]))
     send(page, button)
+
+
+def go_on(page: Page) -> None:
+    """Press "next" and wait until the page has gone on."""
+    heading = frame_of(page, PRACTICE).locator("h2")
+    before = heading.inner_text()
+    click(page, PRACTICE, "next")
+    expect(heading).not_to_have_text(before)
 
 
 def send(page: Page, button: str = "sure", frame: str = PRACTICE) -> None:
