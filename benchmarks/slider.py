@@ -1,8 +1,7 @@
 """A slider's answer, timed in the page: from the key to the second frame after the new picture is shown.
 
-Run: python benchmarks/slider.py. Five ways take turns, ten presses each: the lab with 500 customers; `interact`
-with a new figure; an empty round trip through the lab's page and kernel; and the lab drawn by matplotlib's own
-SVG backend, with its marks as elements and as one path. Exit 1 where a goal is missed.
+Run: python benchmarks/slider.py. Three ways take turns, ten presses each: the lab with 500 customers; `interact`
+with a new figure; an empty round trip through the lab's page and kernel. Exit 1 where a goal is missed.
 """
 
 from __future__ import annotations
@@ -19,8 +18,6 @@ BLOCK = 10
 NOTEBOOKS = {
     "bench-lab": ["lesson", "from empty_frame import empty; empty()"],
     "bench-interact": ["from interact_zone import interactive; interactive()"],
-    "bench-standard": ["import standard_svg; standard_svg.use()", "lesson"],
-    "bench-one-path": ["import standard_svg; standard_svg.use(marks_as_one_path=True)", "lesson"],
 }
 LAB = '#lab-zone-of-tolerance input[data-control="perceived"]'
 
@@ -84,6 +81,7 @@ def lab(chromium: Browser, server: Server, notebook: str) -> Page:
     page = opened(chromium, server, notebook)
     page.click('#lab-zone-of-tolerance [data-press="many"]')
     page.wait_for_selector('#lab-zone-of-tolerance [data-press="many"][aria-pressed="true"]')
+    page.evaluate("bench.watch(document.querySelector('#lab-zone-of-tolerance .ck-picture'))")
     return page
 
 
@@ -95,8 +93,6 @@ def ways(chromium: Browser, server: Server) -> list[Way]:
         Way("lab", page, LAB),
         Way("interact", opened(chromium, server, "bench-interact"), ".noUi-handle"),
         Way("empty round trip", page, '#empty input[type="range"]'),
-        Way("lab, matplotlib's SVG", lab(chromium, server, "bench-standard"), LAB),
-        Way("lab, matplotlib's SVG, one path", lab(chromium, server, "bench-one-path"), LAB),
     ]
     for way in made:
         way.press(BLOCK, "ArrowRight")
@@ -114,17 +110,12 @@ def main() -> int:
     print(f"{'ms, keydown to second frame':34} {'median':>8} {'p95':>8}")
     for way in taking_turns:
         print(f"{way.name:34} {median(way.times):8.0f} {p95(way.times):8.0f}")
-    ours, interact, empty, *others = [way.times for way in taking_turns]
+    ours, interact, empty = [way.times for way in taking_turns]
     met = [
         judged("interact / lab, median", median(interact) / median(ours), 2.4, least=True),
         judged("lab / interact, p95", p95(ours) / p95(interact), 0.5),
         judged("lab / empty round trip, median", median(ours) / median(empty), 1.5),
     ]
-    print(f"\n{'the lab drawn otherwise':34} {'interact/it':>12} {'p95':>6} {'it/empty':>9} {'it/lab':>7}")
-    for way, times in zip(taking_turns[3:], others, strict=True):
-        half, tail = median(times), p95(times) / p95(interact)
-        ratios = f"{median(interact) / half:12.2f} {tail:6.2f} {half / median(empty):9.2f} {half / median(ours):7.2f}"
-        print(f"{way.name:34} {ratios}")
     return 0 if all(met) else 1
 
 
