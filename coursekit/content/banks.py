@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -12,6 +14,7 @@ from coursekit.content.loading import load
 from coursekit.content.problems import did_you_mean
 from coursekit.errors import UserError
 from coursekit.questions.items import Bank, Id, Strict
+from coursekit.records.events import Event
 
 RETIRED = "retired"
 
@@ -65,3 +68,24 @@ def retired(root: Path | None = None) -> dict[str, RetiredItem]:
     """Items that are no more, by the id that old records use."""
     path = folder(root) / f"{RETIRED}.yaml"
     return {item.id: item for item in load(path, Retired).items} if path.is_file() else {}
+
+
+def under_todays_names(events: list[Event], root: Path | None = None) -> list[Event]:
+    """The events with the ids that renamed items have now, so that old progress still reads."""
+    path = folder(root) / f"{RETIRED}.yaml"
+    renamed = _renamed(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    return [_renamed_event(e, renamed) for e in events] if renamed else events
+
+
+@cache
+def _renamed(path: Path, _changed: int) -> dict[str, str]:
+    return {item.id: item.renamed_to for item in load(path, Retired).items if item.renamed_to}
+
+
+def _renamed_event(event: Event, renamed: dict[str, str]) -> Event:
+    practice, _, item = event.which.partition("/")
+    seen: set[str] = set()
+    while item in renamed and item not in seen:
+        seen.add(item)
+        item = renamed[item]
+    return replace(event, which=f"{practice}/{item}") if seen else event

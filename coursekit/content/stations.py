@@ -1,21 +1,25 @@
-"""The stations of the lessons: which guesses, labs and practices a lesson's notebook calls, in its order."""
+"""The stations of the course: which guesses, labs and practices its pages call, and where a concept is taught."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from coursekit.content import places
 from coursekit.language import Language
 
 _CALL = re.compile(r"""\bck\.(predict|lab|practice)\(\s*["']([a-z0-9-]+)["']\s*\)""")
+_HEADING = re.compile(r"^#+\s+(.+?)\s*$", re.MULTILINE)
+FOLDERS = ("notebooks", "exercises")
 
 
 @dataclass(frozen=True)
 class Station:
-    """One call in a lesson: its kind (predict, lab, practice), its name, and the page to find it on."""
+    """One call on a page: its kind (predict, lab, practice), its name, and the page to find it on."""
 
     lesson: str
     title: str
@@ -29,19 +33,55 @@ class Station:
         return f"{self.page}#{self.kind}-{self.name}"
 
 
+@dataclass(frozen=True)
+class Page:
+    """A lesson or a sheet: its calls in order, and the heading under which each concept is first taught."""
+
+    lesson: str
+    title: str
+    topic: str
+    page: str
+    calls: list[tuple[str, str]]
+    taught: dict[str, str]
+
+
+def pages(language: Language, root: Path | None = None) -> list[Page]:
+    """Every lesson with its sheet after it; a notebook that can't be read is passed over."""
+    top = root or places.course()
+    paths = [p for folder in FOLDERS for p in (top / folder / language).glob("[0-9][0-9]-*.ipynb")]
+    paths.sort(key=lambda p: (p.name[:2], FOLDERS.index(p.parent.parent.name), p.name))
+    return [page for path in paths for page in _page(path)]
+
+
 def stations(language: Language, root: Path | None = None) -> list[Station]:
-    """All stations in the order of the lessons; a notebook that can't be read has none."""
-    folder = (root or places.course()) / "notebooks" / language
-    return [s for path in sorted(folder.glob("[0-9][0-9]-*.ipynb")) for s in _of(path, language)]
+    """All stations in the order of the lessons; what a sheet calls again stays where the lesson has it."""
+    found: dict[tuple[str, str], Station] = {}
+    for page in pages(language, root):
+        for kind, name in page.calls:
+            found.setdefault((kind, name), Station(page.lesson, page.title, kind, name, page.page))
+    return list(found.values())
 
 
-def _of(path: Path, language: Language) -> list[Station]:
+def _page(path: Path) -> Iterator[Page]:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         ours = notebook["metadata"]["coursekit"]
         code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
-        lesson, title = str(ours["lesson"]), str(ours["title"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    page = f"notebooks/{language}/{path.name}"
-    return [Station(lesson, title, kind, name, page) for kind, name in _CALL.findall("\n".join(code))]
+        where = "/".join(path.parts[-3:])
+        calls = _CALL.findall("\n".join(code))
+        topic = str(ours.get("topic") or "")
+        yield Page(str(ours["lesson"]), str(ours["title"]), topic, where, calls, _taught(notebook["cells"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return
+
+
+def _taught(cells: list[dict[str, Any]]) -> dict[str, str]:
+    """The anchor of the last heading at or before the first cell that teaches a concept."""
+    found: dict[str, str] = {}
+    heading = ""
+    for cell in cells:
+        headings = _HEADING.findall("".join(cell["source"])) if cell["cell_type"] == "markdown" else []
+        heading = headings[0] if headings else heading
+        for concept in cell["metadata"].get("coursekit", {}).get("concepts", []):
+            found.setdefault(concept, heading.replace(" ", "-"))
+    return found

@@ -9,18 +9,21 @@ acknowledged only after its transaction has been committed.
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from coursekit.errors import UserError
 from coursekit.records.events import Event, Learner, new_id, now
 
 VERSION = 1
 _BUSY_SECONDS = 30.0
+_LEAST_FREE = 1_000_000  # bytes: below this the next answers may not fit on the disk
 _MARK = 0x436B6974  # "Ckit": tells our file from another program's
 _MAGIC = b"SQLite format 3\0"
 _SCHEMA = """
@@ -46,6 +49,14 @@ class StoreError(UserError):
         return self.code == "damaged"
 
 
+class Merged(NamedTuple):
+    """How many events of a batch were new, kept before, and kept before as another learner's."""
+
+    new: int
+    known: int
+    others: int
+
+
 class Store:
     """The records of everybody who learns on this machine."""
 
@@ -62,6 +73,40 @@ class Store:
                 raise StoreError("gone", self.path, "this learner's records were deleted")
             done = base.execute("insert or ignore into events values (?, ?, ?, ?, ?, ?)", (*row, result))
             return done.rowcount == 1
+
+    def merge(self, learner: str, events: Iterable[Event], name: str = "") -> Merged:
+        """Keep all `events` not kept before, or none; `name` is taken by a learner who has none."""
+        new = known = others = 0
+        with self._writing() as base:
+            if not base.execute("select 1 from learners where id = ?", (learner,)).fetchone():
+                raise StoreError("gone", self.path, "this learner's records were deleted")
+            mine = {row[0] for row in base.execute("select id from events where learner = ?", (learner,))}
+            for e in events:
+                row = (e.id, learner, e.at, e.what, e.which, json.dumps(e.result, ensure_ascii=False))
+                if e.id in mine:
+                    known += 1
+                elif base.execute("insert or ignore into events values (?, ?, ?, ?, ?, ?)", row).rowcount == 1:
+                    mine.add(e.id)
+                    new += 1
+                else:
+                    others += 1
+            if name:
+                base.execute("update learners set name = ? where id = ? and name = ''", (name, learner))
+        return Merged(new, known, others)
+
+    def trouble(self) -> StoreError | None:
+        """Why the next answer may not be kept: a place that can't be written, or a full disk. Writes nothing."""
+        try:
+            place = next(p for p in self.path.parents if p.exists())
+            files = [self.path] if self.path.exists() else []
+            blocked = not place.is_dir() or not all(p.is_file() for p in files)
+            if blocked or not all(os.access(p, os.W_OK) for p in [place, *files]):
+                return StoreError("unwritable", self.path, "no permission to write")
+            if shutil.disk_usage(place).free < _LEAST_FREE:
+                return StoreError("unwritable", self.path, "the disk is full")
+        except OSError as error:
+            return StoreError("unwritable", self.path, error.strerror or str(error))
+        return None
 
     def events(self, learner: str) -> list[Event]:
         """All events of a learner in the order of their times."""

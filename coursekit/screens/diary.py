@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from coursekit.content import places
+from coursekit.content.banks import under_todays_names
 from coursekit.errors import UserError
 from coursekit.language import Words
 from coursekit.records.events import Event, Learner
-from coursekit.records.store import Store
+from coursekit.records.store import Store, StoreError
 from coursekit.screens.views import Happening
 
 
 def store() -> Store:
     """The records of this machine's learners."""
     return Store(places.home())
+
+
+def forgetful() -> bool:
+    """Whether this machine forgets everything when it closes, as Binder does."""
+    return any(os.environ.get(name) for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST"))
 
 
 class Diary:
@@ -26,10 +33,18 @@ class Diary:
         self.events: list[Event] = []
 
     def look(self) -> None:
-        """Read who is learning and what they did."""
+        """Read who is learning and what they did.
+
+        Where the records can't be read because their place can't be written, what was known before stays and
+        the screen goes on without records: the frame says so above it.
+        """
         records = store()
-        self.learner = records.current()
-        self.events = records.events(self.learner.id)
+        try:
+            self.learner = records.current()
+            self.events = under_todays_names(records.events(self.learner.id))
+        except StoreError as error:
+            if error.code != "unwritable" or not records.trouble():
+                raise
 
     def name(self, learner: Learner) -> str:
         """How a learner is called on the page."""

@@ -42,6 +42,11 @@ def progress() -> Frame:
     return Frame("progress", here(), _made("coursekit.screens.progress:MyCourse"))
 
 
+def glossary() -> Frame:
+    """All concepts of the course, to be searched in either language; each says where to practise it."""
+    return Frame("glossary", here(), _made("coursekit.screens.glossary:Glossary"))
+
+
 def _known(kind: str, name: str, names: list[str]) -> str:
     if name not in names:
         raise UserError(f"There is no {kind} called '{name}'. There are: {', '.join(sorted(names))}.")

@@ -312,6 +312,7 @@ export function mount(root, carrier) {
     if (key !== draft.key) 
       draft = { key, chosen: [...(view.choice?.chosen || [])], sorted: { ...(view.choice?.sorted || {}) }, fields: {} };
     draw();
+    for (const f of root.querySelectorAll("[data-file]")) if (!Object.keys(draft.fields).length && !f.matches(":focus")) f.value = "";
     if (view.download) offer(view.download);
     if (first) {
       // Without a `who` the records can't be read now: what was kept in the page waits for the next reload.

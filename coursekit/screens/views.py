@@ -5,7 +5,7 @@ Every string in a view is text and is set as text: nothing in it becomes markup.
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol, TypedDict
+from typing import Any, Literal, NotRequired, Protocol, TypedDict
 
 from coursekit.language import Language
 
@@ -29,9 +29,13 @@ class Picture(TypedDict):
 
 
 class Control(TypedDict, total=False):
-    """A slider (min, max, step, value) or a field to type in, of one line or of several."""
+    """A slider (min, max, step, value), a field to type in, of one line or of several, or a file to choose.
 
-    kind: Literal["range", "text", "area"]
+    What is typed into a `live` field is reported at once, as a "move"; a file is read in the page as text, and
+    is False among what is gathered if it is too large to be sent.
+    """
+
+    kind: Literal["range", "text", "area", "file"]
     id: str
     label: str
     help: str
@@ -41,6 +45,7 @@ class Control(TypedDict, total=False):
     step: float
     unit: str
     numeric: bool
+    live: bool
 
 
 class Button(TypedDict, total=False):
@@ -88,6 +93,26 @@ class Note(TypedDict):
     tone: Tone
     lead: str
     text: str
+    buttons: NotRequired[list[Button]]
+
+
+class Card(TypedDict, total=False):
+    """A short piece with a heading: a concept, a lesson; `small` stands under the heading."""
+
+    id: str
+    title: str
+    small: str
+    text: str
+    points: list[str]
+    ordered: bool
+    buttons: list[Button]
+
+
+class Download(TypedDict):
+    """A file that the page offers as soon as the view comes."""
+
+    name: str
+    text: str
 
 
 class Step(TypedDict):
@@ -109,10 +134,11 @@ class Task(TypedDict):
     mark: str
 
 
-class Group(TypedDict):
-    """Buttons that belong together, of which one is pressed."""
+class Group(TypedDict, total=False):
+    """Buttons that belong together, of which one is pressed; `text` is shown above them."""
 
     label: str
+    text: list[str]
     buttons: list[Button]
 
 
@@ -129,7 +155,7 @@ class Fold(TypedDict, total=False):
 
 
 class View(TypedDict, total=False):
-    """One screen. Parts left out are not drawn.
+    """One screen. Parts left out are not drawn; what is in `top` stands above everything.
 
     What a learner has chosen or typed and not yet sent lives as long as `key` stays the same. `focus` names
     where the focus goes if the place it was in is gone.
@@ -140,6 +166,7 @@ class View(TypedDict, total=False):
     name: str
     who: str
     key: str
+    top: list[Note]
     eyebrow: str
     title: str
     text: list[str]
@@ -156,8 +183,10 @@ class View(TypedDict, total=False):
     fields: list[Control]
     notes: list[Note]
     buttons: list[Button]
+    cards: list[Card]
     folds: list[Fold]
     status: str
+    download: Download
     focus: Literal["", "title", "notes"]
 
 
