@@ -16,7 +16,10 @@ from coursekit.language import here
 from coursekit.screens.frame import Frame
 from coursekit.screens.views import Screen
 
-LABS = {"zone-of-tolerance": "coursekit.screens.labs.zone_of_tolerance:ZoneLab"}
+LABS = {
+    "zone-of-tolerance": "coursekit.screens.labs.zone_of_tolerance:ZoneLab",
+    "promises": "coursekit.screens.labs.promises:PromisesLab",
+}
 
 
 def lab(name: str) -> Frame:

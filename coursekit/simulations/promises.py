@@ -28,7 +28,7 @@ OWN_ACTION_KEPT = 0.94  # chance that an action in one's own hands (a call by si
 SHOULD_UP, SHOULD_DOWN = 0.25, 0.02  # share of the gap by which the should-expectation follows upwards, downwards
 WILL_WEIGHT, SHOULD_WEIGHT = 0.2, 0.5  # weights of what will and what should be in perceived quality
 FALLS_SHORT, EXCEEDS = 0.3, 0.03  # what a point below or above the prediction does to satisfaction
-RAISED, TOP_RAISED = 1.3, 0.2  # after a broken promise: rise of the adequate and of the should level, points
+RAISED, TOP_RAISED = 1.1, 0.2  # after a broken promise: rise of the adequate and of the should level, points
 BELIEVED = 0.8  # how far full trust in us moves a prediction towards what we claim
 ALTERNATIVES = 0.3  # rise of the adequate level where there are rivals, points
 TRUST_UP, MENDED = 0.04, {"over": 0.04, "careful": 0.04, "keep": 0.3}  # shares of the missing trust won back
@@ -49,7 +49,7 @@ class Shop:
     sale: int = 2  # so many first encounters lie before the sale: who hears too little goes elsewhere
     trust: float = 0.8  # at the start
     hurt: bool = False  # the relationship starts after a broken promise of ours
-    loss: float = 0.07 # share of trust lost by a broken promise; twice that where the last one was broken too
+    loss: float = 0.07  # share of trust lost by a broken promise; twice that where the last one was broken too
     ratchet: float = 1.0  # strength of the should-expectation's rises; 0: it stays where it is
     n: int = 200
     seed: int = 1
@@ -96,6 +96,12 @@ def ratcheted(should: Any, level: Any, strength: float = 1.0) -> Any:
     return should + strength * np.where(gap > 0, SHOULD_UP, SHOULD_DOWN) * gap
 
 
+def people(shop: Shop) -> Floats:
+    """Each customer's adequate level, as long as nothing has gone wrong."""
+    level = shop.adequate + (ALTERNATIVES if shop.rival else 0.0)
+    return np.asarray(level + shop.differ * _draws(shop.seed, shop.n)["adequate"])
+
+
 def course(shop: Shop, said: Sequence[Say]) -> Course:
     """The first len(said) encounters, at least one, all customers being told the same.
 
@@ -104,7 +110,7 @@ def course(shop: Shop, said: Sequence[Say]) -> Course:
     experience. The draws depend on the seed only: whatever is said, the same customers meet the same deliveries.
     """
     draws = _draws(shop.seed, shop.n)
-    adequate = shop.adequate + shop.differ * draws["adequate"] + (ALTERNATIVES if shop.rival else 0.0)
+    adequate = people(shop)
     bar = np.maximum(adequate, shop.rival - 1.6 + 0.8 * draws["slack"])
     limit = 0.3 + 0.14 * draws["limit"]  # of trust: below it the customer leaves
     here, will, should = np.full(shop.n, True), np.full(shop.n, 6.0), np.full(shop.n, 6.4)
@@ -113,7 +119,7 @@ def course(shop: Shop, said: Sequence[Say]) -> Course:
     for t, say in enumerate(said):
         will = will + BELIEVED * trust * (CLAIM[say] - will)
         should = ratcheted(should, CLAIM[say], shop.ratchet)
-        served = here & (will >= bar) if t < shop.sale else here
+        served = here & (will >= bar + RAISED * hurt) if t < shop.sale else here
         service = np.clip(shop.service + shop.vary * draws["service"][t], 1, 9)
         kept = draws["own"][t] < OWN_ACTION_KEPT if say == "keep" else service >= CLAIM[say] - GRACE
         quality, bottom = perceived(will, should, service), adequate + RAISED * hurt
@@ -139,7 +145,8 @@ def _trust(loss: float, say: Say, trust: Floats, kept: Flags, settled: Flags, hu
 @lru_cache(maxsize=4)
 def _draws(seed: int, n: int) -> dict[str, Floats]:
     """Draws by purpose: a standard normal for each customer, and services and own actions by encounter."""
-    made = {p: np.random.default_rng([seed, k]).standard_normal(n) for k, p in enumerate(("adequate", "slack", "limit"))}
+    people = ("adequate", "slack", "limit")
+    made = {p: np.random.default_rng([seed, k]).standard_normal(n) for k, p in enumerate(people)}
     made["service"] = np.random.default_rng([seed, 3]).standard_normal((len(WEEKS), n))
     made["own"] = np.random.default_rng([seed, 4]).random((len(WEEKS), n))
     for each in made.values():

@@ -63,8 +63,8 @@ class LabWords(Strict):
     lab: Id
     title: Text
     lead: Text
-    sliders: dict[str, Slider] = {}
-    stages: dict[str, Text] = {}
+    sliders: dict[str, Slider] = Field(default_factory=dict)
+    stages: dict[str, Text] = Field(default_factory=dict)
     presets: list[Preset] = Field(min_length=2)
     predict: Prediction
     missions: list[Mission] = Field(min_length=3, max_length=3)
@@ -72,7 +72,7 @@ class LabWords(Strict):
     reset: Text
     world: Text
     guessed: Text
-    said: dict[str, Text] = {}
+    said: dict[str, Text] = Field(default_factory=dict)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from coursekit.screens.labs import zone_words
 from coursekit.screens.labs.base import Lab
@@ -17,8 +17,8 @@ FEW, MANY = 12, 500
 class ZoneLab(Lab[Zones]):
     """Adequate, desired and perceived service, and how much customers and visits differ."""
 
-    lab = "zone-of-tolerance"
-    ranges = {
+    lab: ClassVar = "zone-of-tolerance"
+    ranges: ClassVar = {
         "adequate": (1.0, 8.8, 0.1),
         "desired": (1.2, 9.0, 0.1),
         "perceived": (1.0, 9.0, 0.1),

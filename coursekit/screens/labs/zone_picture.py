@@ -8,11 +8,12 @@ import numpy as np
 
 from coursekit.measures.zones import VERDICTS, Summary, Verdict
 from coursekit.screens import chart
-from coursekit.screens.chart import Look
+from coursekit.screens.chart import Look, Palette
 from coursekit.screens.labs.zone_words import ROWS, finding, part, wording
 from coursekit.simulations.zones import Respondents, Zones
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from matplotlib.text import Text
 
     from coursekit.screens.svg import Marks
@@ -109,7 +110,7 @@ class _Rows(_Stage):
         self.bars = line(self.figure, [], [], palette.zone, thick, zorder=2)
         self.bottoms = line(self.figure, [], [], palette.below_text, 2, zorder=3)
         self.hopes = line(self.figure, [], [], palette.above_text, 2, zorder=3)
-        self.faces = {verdict: _face(self, verdict, radius) for verdict in VERDICTS}
+        self.faces = {verdict: face(self.figure, self.palette, verdict, radius) for verdict in VERDICTS}
         self.numbers = [self.say(14, 0, str(row + 1), 12, palette.soft) for row in range(ROWS)]
         self.mean_label = self.say(14, 0, self.words("mean_row"), 12, bold=True)
         self.bottom = self.say(0, self.top - 5, self.words("bottom"), 12, palette.below_text, ha="right")
@@ -254,7 +255,7 @@ def verdict_shape(verdict: Verdict, size: float) -> Any:
     return Path(corners, [1, 2, 2, 79])
 
 
-def _face(stage: _Stage, verdict: Verdict, radius: float) -> tuple[Marks, Marks]:
+def face(figure: Figure, palette: Palette, verdict: Verdict, radius: float) -> tuple[Marks, Marks]:
     """A face as two sets of marks: the disc, and eyes with a mouth that is sad, level or glad."""
     from matplotlib.path import Path
 
@@ -264,7 +265,6 @@ def _face(stage: _Stage, verdict: Verdict, radius: float) -> tuple[Marks, Marks]
     eyes = [(-eye, radius * 0.42), (-eye, radius * 0.18), (eye, radius * 0.42), (eye, radius * 0.18)]
     smile = [(-mouth, base), (0, base + 2 * bend * 0.6), (mouth, base)]
     features = Path(eyes + smile, [1, 2, 1, 2, 1, 3, 3])
-    colour = getattr(stage.palette, verdict)
-    disc = chart.marks(stage.figure, colour, 2 * radius, zorder=4)
-    drawn = chart.marks(stage.figure, stage.palette.paper, shape=features, line=radius * 0.2, zorder=5)
+    disc = chart.marks(figure, getattr(palette, verdict), 2 * radius, zorder=4)
+    drawn = chart.marks(figure, palette.paper, shape=features, line=radius * 0.2, zorder=5)
     return disc, drawn

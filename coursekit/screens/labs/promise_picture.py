@@ -1,0 +1,142 @@
+"""The picture of the lab `promises`: who is still with us, how satisfied they are, and whom the learner met."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coursekit.measures.zones import Verdict
+from coursekit.screens import chart
+from coursekit.screens.chart import Look
+from coursekit.screens.labs.promise_story import Run, reaction, title, wording
+from coursekit.screens.labs.zone_picture import face, verdict_shape
+from coursekit.simulations.promises import WEEKS
+
+if TYPE_CHECKING:
+    from matplotlib.lines import Line2D
+    from matplotlib.text import Text
+
+    from coursekit.screens.svg import Marks
+
+# Each way by colour, dash and mark: too much, too low, exact.
+LOOKS: dict[str, tuple[Verdict, Any]] = {
+    "over": ("below", (0, (6, 3))),
+    "careful": ("inside", (0, (1.5, 2.5))),
+    "keep": ("above", "-"),
+}
+FACES: dict[str, Verdict] = {"glad": "above", "calm": "inside", "cross": "below", "angry": "below", "gone": "below"}
+
+
+class PromisePicture:
+    """Two panels over ten encounters in six weeks, and a row of faces; made once, then only moved."""
+
+    def __init__(self, look: Look) -> None:
+        self.words, self.palette = wording(look.language), look.palette
+        narrow = look.narrow
+        self.width, height = (350, 296) if narrow else (620, 400)
+        self.figure = chart.figure(look, self.width, height)
+        self.left, self.right = (44.0, 256.0) if narrow else (52.0, 510.0)
+        self.size = 12.0 if narrow else 13.0
+        soft = self.palette.soft
+        self.title = self._say(14, 20 if narrow else 26, "", 13.5 if narrow else 16, bold=True)
+        self._say(14, 38 if narrow else 48, self.words("second"), colour=soft)
+        shares, felt = ((52, 142), (178, 216)) if narrow else ((66, 212), (258, 318))
+        self._say(14, felt[0] - 14, self.words("second-sat"), colour=soft)
+        self.faces_y, self.weeks_y = (240, 270) if narrow else (348, 382)
+        self._weeks(shares[0], narrow)
+        self.panels = (
+            _Panel(self, shares, (0.0, 1.0), [0.0, 0.5, 1.0], self.words.percent),
+            _Panel(self, felt, (4.0, 7.0), [4.0, 7.0], lambda v: f"{v:g}"),
+        )
+        self.faces = {v: face(self.figure, self.palette, v, 8 if narrow else 10) for v in set(FACES.values())}
+
+    def _say(self, x: float, y: float, text: str, size: float = 0, colour: str = "", **more: Any) -> Text:
+        return chart.words(self.figure, x, y, text, colour or self.palette.ink, size or self.size, **more)
+
+    def x(self, t: Any) -> Any:
+        """The place of encounter t (1 to 10) on the axis, px; 0 is the start."""
+        return self.left + np.asarray(t) / len(WEEKS) * (self.right - self.left)
+
+    def _weeks(self, top: float, narrow: bool) -> None:
+        """A line between two weeks, and each week's name under its encounters."""
+        for week in sorted(set(WEEKS)):
+            inside = [t + 1 for t, w in enumerate(WEEKS) if w == week]
+            name = self.words("week-short" if narrow else "week", n=week)
+            middle = float(self.x(sum(inside) / len(inside)))
+            self._say(middle, self.weeks_y, name, 12, self.palette.soft, ha="center")
+            if week > 1:
+                at = float(self.x(inside[0] - 0.5))
+                chart.line(self.figure, [at, at], [top, self.faces_y + 12], self.palette.line, 1, zorder=0)
+
+    def draw(self, runs: list[Run]) -> str:
+        """SVG source of these runs."""
+        self.title.set_text(title(runs, self.words))
+        curves = {run.name: run for run in runs if run.said}
+        for panel, measure in zip(self.panels, ("share", "satisfaction"), strict=True):
+            panel.draw({name: getattr(run.course, measure)() for name, run in curves.items()}, measure == "share")
+        mine = curves.get("you")
+        met = [FACES[reaction(mine, t)[0]] for t in range(len(mine.said))] if mine else []
+        for verdict, (disc, features) in self.faces.items():
+            places = [(float(self.x(t + 1)), self.faces_y) for t, shown in enumerate(met) if shown == verdict]
+            disc.at(places)
+            features.at(places)
+        return chart.svg(self.figure)
+
+
+class _Panel:
+    """One measure over the encounters: a curve for each way, named at its end."""
+
+    def __init__(self, on: PromisePicture, ys: tuple[float, float], ends: tuple[float, float], ticks: Any, show: Any):
+        self.on, (self.top, self.bottom), self.ends, self.show = on, ys, ends, show
+        figure, palette = on.figure, on.palette
+        for tick in ticks:
+            y = float(self.y(tick))
+            chart.line(figure, [on.left, on.right], [y, y], palette.line, 1, zorder=0)
+            on._say(on.left - 6, y + 4, show(tick), 12, palette.soft, ha="right")
+        self.curves: dict[str, Line2D] = {}
+        self.marks: dict[str, Marks] = {}
+        self.names: dict[str, Text] = {}
+        for name, (verdict, dash) in LOOKS.items():
+            colour = getattr(palette, verdict)
+            self.curves[name] = chart.line(figure, [], [], colour, 2.2, linestyle=dash, zorder=3)
+            self.marks[name] = chart.marks(figure, colour, 7, verdict_shape(verdict, 9), zorder=4)
+            self.names[name] = on._say(on.right + 10, 0, "", colour=getattr(palette, f"{verdict}_text"), bold=True)
+        self.curves["you"] = chart.line(figure, [], [], palette.ink, 3, zorder=5)
+        self.marks["you"] = chart.marks(figure, palette.ink, 6, zorder=5)
+        self.names["you"] = on._say(on.right + 10, 0, "", bold=True, zorder=6)
+
+    def y(self, value: Any) -> Any:
+        """The place of a value, px; beyond the ends it lies on them."""
+        low, high = self.ends
+        return self.bottom - (np.clip(value, low, high) - low) / (high - low) * (self.bottom - self.top)
+
+    def draw(self, values: dict[str, Any], from_all: bool) -> None:
+        """Draw these curves; `from_all`: they begin with all customers before the first encounter."""
+        ends: list[tuple[float, str, str]] = []
+        for name, curve in self.curves.items():
+            found = np.asarray(values.get(name, []), dtype=float)
+            found = found[~np.isnan(found)]
+            steps = np.arange(1, len(found) + 1)
+            drawn = np.concatenate([[1.0], found]) if from_all and len(found) else found
+            curve.set_data(self.on.x(np.arange(len(drawn)) + (0 if from_all else 1)), self.y(drawn))
+            self.marks[name].at(np.column_stack([self.on.x(steps), self.y(found)]))
+            self.names[name].set_text("")
+            if len(found):
+                shown = self.show(found[-1]) if from_all else f"{found[-1]:.1f}"
+                text = f"{self.on.words(f'name-{name}')} {shown}" if from_all else shown
+                ends.append((float(self.y(found[-1])) + 4, name, text))
+        self._name(ends)
+
+    def _name(self, ends: list[tuple[float, str, str]]) -> None:
+        """Write the names at the ends of the curves, top to bottom, moved apart where they would touch."""
+        gap, at = self.on.size + 2, self.top - 20.0
+        places: list[tuple[float, str, str]] = []
+        for y, name, text in sorted(ends):
+            at = max(y, at + gap)
+            places.append((at, name, text))
+        over = max(0.0, at - self.bottom - 8)
+        for k in range(len(places) - 1, -1, -1):  # what was pushed out below goes up again
+            limit = self.bottom + 8 - (len(places) - 1 - k) * gap if over else np.inf
+            self.names[places[k][1]].set_y(min(places[k][0], limit))
+            self.names[places[k][1]].set_text(places[k][2])

@@ -1,0 +1,196 @@
+"""Both labs as the page sees them: missions, situations, views in both languages, stills."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import count, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from coursekit.language import LANGUAGES, Language
+from coursekit.records.store import Store
+from coursekit.screens.face import LABS
+from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.predict import Prediction
+from coursekit.screens.labs.promise_story import Run, all_same, happened, met, reaction, wording
+from coursekit.screens.labs.promises import PromisesLab
+from coursekit.screens.labs.zone_of_tolerance import ZoneLab
+from coursekit.screens.views import Client, Happening, View
+from coursekit.simulations.promises import SAYS, WEEKS, Shop
+
+KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab]
+CLIENTS = [Client(narrow=narrow, dark=dark) for narrow, dark in product((False, True), repeat=2)]
+TEN_EXACT = ["say-keep"] * len(WEEKS)
+# What a learner does to achieve each mission: a press, or a move as (slider, value).
+WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
+    (ZoneLab, "find", ["many"]),
+    (ZoneLab, "steady", ["many", ("vary", 0.4)]),
+    (ZoneLab, "mistake", ["many", "preset-mistake", ("perceived", 8.2)]),
+    (PromisesLab, "turn", ["all-over", "all-keep"]),
+    (PromisesLab, "low", ["preset-rivals", "all-careful", *TEN_EXACT]),
+    (PromisesLab, "mend", ["preset-mistake", *TEN_EXACT]),
+]
+_ids = count()
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+
+
+def do(lab: Lab[Any], *doings: Any, **gathered: Any) -> bool:
+    """Do these things one after the other; whether the last one was recorded."""
+    saved = False
+    for doing in doings:
+        what, (name, value) = ("press", (doing, None)) if isinstance(doing, str) else ("move", doing)
+        event = Happening(id=f"e{next(_ids)}", what=what, name=name, value=value, who="", gathered=gathered)
+        saved = lab.happen(event)
+    return saved
+
+
+def view(lab: Lab[Any], client: Client = CLIENTS[0]) -> View:
+    return lab.view(client)
+
+
+def pressed(shown: View, id_: str) -> bool:
+    return next(b["pressed"] for group in shown["groups"] for b in group["buttons"] if b["id"] == id_)
+
+
+def test_every_lab_of_the_face_is_tested_here() -> None:
+    assert {kind.lab for kind in KINDS} == set(LABS)
+
+
+@pytest.mark.parametrize(("kind", "mission", "doings"), WAYS)
+def test_each_mission_can_be_achieved_and_is_recorded_once(
+    kind: type[Lab[Any]], mission: str, doings: list[Any], tmp_path: Path
+) -> None:
+    lab = kind("zh")
+    view(lab)
+    done = [do(lab, doing) for doing in doings]
+    assert done[-1]
+    do(lab, "reset", *doings)
+    which = [e.which for e in Store(tmp_path).events(Store(tmp_path).current().id)]
+    assert which.count(f"{kind.lab}/{mission}") == 1
+    place = [m.id for m in lab._lab.missions].index(mission)
+    assert [task["done"] for task in view(lab)["tasks"]][place]
+
+
+@pytest.mark.parametrize(("kind", "mission", "doings"), WAYS)
+def test_half_the_way_achieves_no_mission(
+    kind: type[Lab[Any]], mission: str, doings: list[Any], tmp_path: Path
+) -> None:
+    lab = kind("en")
+    view(lab)
+    do(lab, *doings[:-1])
+    assert f"{kind.lab}/{mission}" not in [e.which for e in Store(tmp_path).events(Store(tmp_path).current().id)]
+
+
+def test_the_mission_beside_rivals_wants_no_big_word(tmp_path: Path) -> None:
+    lab = PromisesLab("en")
+    do(lab, "preset-rivals", "all-careful", "say-over", *TEN_EXACT[1:])
+    assert not Store(tmp_path).events(Store(tmp_path).current().id)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_situations_set_what_they_say(kind: type[Lab[Any]]) -> None:
+    lab = kind("en")
+    for preset in lab._lab.presets:
+        do(lab, f"preset-{preset.id}")
+        assert {k: getattr(lab._model, k) for k in preset.settings} == preset.settings
+        shown = view(lab)
+        assert pressed(shown, f"preset-{preset.id}")
+        assert preset.told.en in shown["text"]
+
+
+@pytest.mark.parametrize(("kind", "language"), product(KINDS, LANGUAGES))
+def test_every_view_is_plain_data_with_alt_text_and_no_missing_words(kind: type[Lab[Any]], language: Language) -> None:
+    doings = [d for k, _, way in WAYS for d in way if k is kind]
+    lab = kind(language)
+    for doing, client in zip(doings, CLIENTS * len(doings), strict=False):
+        do(lab, doing)
+        shown = view(lab, client)
+        told = json.dumps({k: v for k, v in shown.items() if k != "picture"}, ensure_ascii=False, allow_nan=False)
+        assert len(shown["picture"]["alt"]) > 20
+        assert not re.search(r"[{}]", " ".join(re.findall(r'"(?:text|alt|label|title)": "([^"]*)"', told)))
+        assert "nan" not in shown["picture"]["svg"]
+        assert re.search("[\u4e00-\u9fff]", told + shown["picture"]["alt"]) is None or language == "zh"
+
+
+@pytest.mark.parametrize(("kind", "language"), product(KINDS, LANGUAGES))
+def test_a_still_is_the_same_each_time_whatever_was_done(kind: type[Lab[Any]], language: Language) -> None:
+    lab = kind(language)
+    before = lab.still()
+    do(lab, *[d for k, _, way in WAYS for d in way if k is kind])
+    assert before == lab.still() == kind(language).still()
+    assert '<img alt="' in before["html"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_class_enters_one_world_and_nonsense_changes_nothing(kind: type[Lab[Any]]) -> None:
+    lab = kind("zh")
+    do(lab, "world", fields={"seed": " 77 "})
+    assert lab._model.seed == 77
+    for nonsense in ("0", "-3", "10000", "1.5", "abc", ""):
+        do(lab, "world", fields={"seed": nonsense})
+        assert lab._model.seed == 77
+    do(lab, ("nowhere", 3.0), "say-nothing", "all-", "preset-none")
+    assert lab._model.seed == 77
+
+
+def test_the_guess_before_each_lab_can_be_asked() -> None:
+    for name, language in product(LABS, LANGUAGES):
+        assert Prediction(name, language).still()["html"]
+
+
+def test_ten_lines_end_the_game_and_it_can_be_played_again() -> None:
+    lab = PromisesLab("en")
+    do(lab, *["say-careful"] * 12)
+    shown = view(lab)
+    assert [b["id"] for b in shown["groups"][0]["buttons"]] == ["again"]
+    assert "Six weeks later" in shown["said"]["text"]
+    assert next(f for f in shown["folds"] if f["id"] == "transcript")["table"]["rows"][9][0] == "10"
+    do(lab, "again")
+    assert {b["id"] for b in view(lab)["groups"][0]["buttons"]} == {"say-over", "say-careful", "say-keep"}
+
+
+def test_another_situation_or_world_begins_anew_and_a_way_can_be_taken_away_again() -> None:
+    lab = PromisesLab("en")
+    do(lab, "say-over", "all-over")
+    assert pressed(view(lab), "all-over")
+    do(lab, "all-over")
+    assert not pressed(view(lab), "all-over")
+    do(lab, "preset-rivals")
+    assert lab._said_so_far == ()
+    assert lab._shown == []
+
+
+def test_the_one_faced_stays_the_same_until_they_leave() -> None:
+    run = all_same("over", Shop(seed=3))
+    faced = [met(run, t) for t in range(len(WEEKS))]
+    for t in range(1, len(WEEKS)):
+        assert faced[t] == faced[t - 1] or not run.course.with_us[t - 1, faced[t - 1]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mood_and_answer_has_its_words(language: Language) -> None:
+    words, seen = wording(language), set()
+    for seed, say, hurt in product(range(1, 40), SAYS, (False, True)):
+        run = Run("you", Shop(seed=seed, hurt=hurt, rival=7.0, trust=0.5), (say,) * 10)
+        for t in range(10):
+            if run.course.with_us[t - 1].any() or t == 0:
+                part = Run("you", run.shop, run.said[: t + 1])
+                seen.add(reaction(part, t))
+                assert happened(part, words)
+    assert len(seen) == 10
+
+
+def test_the_words_of_the_lab_stand_in_both_languages() -> None:
+    file = Path(str(wording("en")._file))
+    for key, pair in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        assert set(pair) == {"en", "zh"}, key
+        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
+        assert places[0] == places[1], key
