@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_content(commands)
     _add_report(commands)
+    _add_progress(commands)
     return parser
 
 
@@ -91,3 +92,17 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     report.add_argument("--language", choices=LANGUAGES, help="the language of the report")
     report.add_argument("--scale", metavar="LOW-HIGH", help="the ends of the scale, for example 1-9")
     report.set_defaults(run="coursekit.screens.report:report_command")
+
+
+def _add_progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    progress = commands.add_parser("progress", help="save, restore or export what the present learner did")
+    ways = progress.add_subparsers(required=True, metavar="WAY")
+    save = ways.add_parser("save", help="write a progress file")
+    save.add_argument("--with-name", action="store_true", help="put the learner's name into it")
+    save.set_defaults(run="coursekit.content.progress_files:save_command")
+    restore = ways.add_parser("restore", help="merge a progress file; doing so twice changes nothing")
+    restore.set_defaults(run="coursekit.content.progress_files:restore_command")
+    xapi = ways.add_parser("xapi", help="write the same as xAPI statements, one JSON object a line")
+    xapi.set_defaults(run="coursekit.content.progress_files:xapi_command")
+    for way in (save, restore, xapi):
+        way.add_argument("file", metavar="FILE")

@@ -108,7 +108,7 @@ def _event(raw: object, learner: str) -> Event | None:
     if not isinstance(raw, dict):
         return None
     texts = {key: raw.get(key) for key in _LONGEST}
-    if not all(isinstance(t, str) and 0 < len(t) <= _LONGEST[key] for key, t in texts.items()):
+    if not all(isinstance(t, str) and t.strip() == t and 0 < len(t) <= _LONGEST[key] for key, t in texts.items()):
         return None
     result, at = raw.get("result"), _time(str(texts["at"]))
     if not isinstance(result, dict) or not _writable([texts, result]) or not at:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import os
-
 from coursekit.content import places
-from coursekit.content.banks import bank
 from coursekit.content.stations import Station, stations
 from coursekit.errors import UserError
 from coursekit.language import Language, Words
 from coursekit.questions.session import session
-from coursekit.records.events import Event
+from coursekit.records.events import Learner, now
+from coursekit.records.exchange import ProgressFileError, restore, saved
+from coursekit.records.store import StoreError
 from coursekit.screens import still
-from coursekit.screens.diary import Diary, store
-from coursekit.screens.labs.missions import ACHIEVED, GUESSED, missions_done
-from coursekit.screens.labs.wording import lab_words
-from coursekit.screens.views import Button, Client, Control, Fold, Group, Happening, Note, Still, View
+from coursekit.screens.diary import Diary, forgetful, store
+from coursekit.screens.standing import bank, cards, last_time, next_station
+from coursekit.screens.views import (
+    Button,
+    Client,
+    Control,
+    Download,
+    Fold,
+    Group,
+    Happening,
+    Note,
+    Still,
+    View,
+)
 
 LONGEST_NAME = 10_000
-FORGETFUL = ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST")  # set where the machine forgets everything
+NAMED = 10  # so many unreadable entries of a file are named, the rest counted
 
 
 class MyCourse:
@@ -31,6 +40,7 @@ class MyCourse:
         self._diary = Diary(self._words)
         self._asking = ""
         self._told = ""
+        self._download: Download | None = None
 
     def warm(self) -> None:
         """Nothing is needed beyond what is loaded by now."""
@@ -51,7 +61,34 @@ class MyCourse:
             return True
         elif name in ("join", "rename"):
             return self._enter(name, event, me.id)
+        elif name in ("save", "save-named"):
+            file = f"coursekit-progress-{now()[:10]}.json"
+            self._download = Download(name=file, text=saved(store(), me, with_name=name == "save-named"))
+            self._told = self._words("did-save", file=file)
+        elif name == "restore":
+            return self._restore(event["gathered"].get("fields"), event["who"] or me.id)
         return False
+
+    def _restore(self, fields: object, me: str) -> bool:
+        text = fields.get("file") if isinstance(fields, dict) else None
+        if text is None:
+            self._told = self._words("choose-file")
+            return False
+        try:
+            if not isinstance(text, str):
+                raise ProgressFileError("large")
+            done = restore(store(), me, text)
+        except ProgressFileError as error:
+            self._told = self._words(f"file-{error.code}")
+            return False
+        self._told = self._words("did-restore", new=done.new, known=done.known)
+        if done.others:
+            self._told += self._words("did-restore-others", n=done.others)
+        if done.unreadable:
+            places_ = self._words("list-comma").join(done.unreadable[:NAMED])
+            more = "…" if len(done.unreadable) > NAMED else ""
+            self._told += self._words("did-restore-unreadable", n=len(done.unreadable), places=places_ + more)
+        return True
 
     def _delete(self, name: str, learner: str) -> bool:
         self._asking = ""
@@ -78,21 +115,27 @@ class MyCourse:
     def view(self, client: Client) -> View:
         self._diary.look()
         me = self._diary.learner
-        everybody = store().learners()
+        everybody = self._everybody()
         text = [self._words("learning-now", name=self._diary.name(me))] if me.name or len(everybody) > 1 else []
+        text += filter(None, [last_time(self._diary.events, self._words)])
+        begun = self._diary.events and not self._asking
         view = View(
             kind="panel",
             language=self.language,
             name=self.name,
             who=me.id,
-            key=f"{me.id}-{me.name}-{len(everybody)}",
+            key=f"{me.id}-{me.name}-{len(everybody)}-{len(self._diary.events)}",
+            top=self._forgetful(),
             title=self._words("my-course"),
             text=text,
             notes=self._notes(),
             buttons=[] if self._asking else self._go_on(),
-            folds=[self._who(), self._data()],
+            cards=cards(stations(self.language), self._diary.events, self._words) if begun else [],
+            folds=[self._who(everybody), self._data()],
             focus="notes",
         )
+        if self._download:
+            view["download"], self._download = self._download, None
         if self._asking:
             view["buttons"] = [
                 Button(id=f"yes-{self._asking}", text=self._words(f"yes-{self._asking}"), strong=True),
@@ -100,10 +143,22 @@ class MyCourse:
             ]
         return view
 
+    def _everybody(self) -> list[Learner]:
+        try:
+            return store().learners()
+        except StoreError:
+            return [self._diary.learner]  # why, the frame says at the top
+
+    def _forgetful(self) -> list[Note]:
+        if not forgetful():
+            return []
+        note = Note(tone="warn", lead="", text=self._words("forgetful"))
+        if self._diary.events:
+            note["buttons"] = [Button(id="save", text=self._words("save"))]
+        return [note]
+
     def _notes(self) -> list[Note]:
         notes = []
-        if any(os.environ.get(name) for name in FORGETFUL):
-            notes.append(Note(tone="warn", lead="", text=self._words("forgetful")))
         if self._asking:
             text = self._words(f"ask-{self._asking}", n=len(self._diary.events))
             notes.append(Note(tone="warn", lead="", text=text))
@@ -137,11 +192,10 @@ class MyCourse:
         place = session(bank(here.name), self._diary.events).next_undone
         return self._words("where-practice", lesson=here.lesson, n=(place or 0) + 1)
 
-    def _who(self) -> Fold:
+    def _who(self, everybody: list[Learner]) -> Fold:
         me = self._diary.learner
         buttons = [
-            Button(id=f"switch-{one.id}", text=self._diary.name(one), pressed=one.id == me.id)
-            for one in store().learners()
+            Button(id=f"switch-{one.id}", text=self._diary.name(one), pressed=one.id == me.id) for one in everybody
         ]
         field = Control(kind="text", id="learner", label=self._words("learner-name"), value="")
         field["help"] = self._words("learner-name-help")
@@ -160,34 +214,17 @@ class MyCourse:
             self._words("data-lies", path=places.home()),
             self._words("data-what", n=len(self._diary.events)),
         ]
+        field = Control(kind="file", id="file", label=self._words("progress-file"), value="")
+        field["help"] = self._words("progress-file-help")
         buttons = [
+            Button(id="save", text=self._words("save")),
+            Button(id="restore", text=self._words("restore"), gathers=True),
             Button(id="start-over", text=self._words("start-over")),
             Button(id="forget", text=self._words("forget")),
         ]
-        return Fold(id="data", label=self._words("my-data"), text=text, buttons=buttons)
+        if self._diary.learner.name:
+            buttons.insert(1, Button(id="save-named", text=self._words("save-named")))
+        return Fold(id="data", label=self._words("my-data"), text=text, fields=[field], buttons=buttons)
 
     def still(self) -> Still:
         return still.of_list(self._words("my-course"), [(self._words("my-course-still"), [])])
-
-
-def next_station(route: list[Station], events: list[Event]) -> Station | None:
-    """Where to go on: where the learner was last if that is not done, else the next one that isn't."""
-    last = next((k for e in reversed(events) for k, s in enumerate(route) if _belongs(e, s)), 0)
-    for station in [*route[last:], *route[:last]]:
-        if not station_done(station, events):
-            return station
-    return None
-
-
-def station_done(station: Station, events: list[Event]) -> bool:
-    """Whether a guess was made, all missions of a lab achieved, all questions of a practice done."""
-    if station.kind == "predict":
-        return any(e.what == GUESSED and e.which == station.name for e in events)
-    if station.kind == "lab":
-        return missions_done(station.name, events) >= {m.id for m in lab_words(station.name).missions}
-    return session(bank(station.name), events).next_undone is None
-
-
-def _belongs(event: Event, station: Station) -> bool:
-    kinds = {GUESSED: "predict", ACHIEVED: "lab"}
-    return event.which.partition("/")[0] == station.name and kinds.get(event.what, "practice") == station.kind
