@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 Say = Literal["over", "careful", "keep"]
 SAYS: tuple[Say, ...] = ("over", "careful", "keep")
 WEEKS = (1, 1, 2, 2, 3, 3, 4, 4, 5, 6)  # the week of each encounter
-CLAIM: dict[Say, float] = {"over": 8.0, "careful": 4.7, "keep": 6.0}  # the service each line lets expect, 1 to 9
-GRACE = 0.6  # a service so far below the claim still counts as what was said, points
+CLAIM: dict[Say, float] = {"over": 8.4, "careful": 4.7, "keep": 6.0}  # the service each line lets expect, 1 to 9
+GRACE = 1.0  # a service so far below the claim still counts as what was said, points
 OWN_ACTION_KEPT = 0.94  # chance that an action in one's own hands (a call by six) is done as said
 SHOULD_UP, SHOULD_DOWN = 0.25, 0.02  # share of the gap by which the should-expectation follows upwards, downwards
 WILL_WEIGHT, SHOULD_WEIGHT = 0.2, 0.5  # weights of what will and what should be in perceived quality
 FALLS_SHORT, EXCEEDS = 0.3, 0.03  # what a point below or above the prediction does to satisfaction
-RAISED, TOP_RAISED = 1.1, 0.2  # after a broken promise: rise of the adequate and of the should level, points
+RAISED, TOP_RAISED = 1.0, 0.2  # after a broken promise: rise of the adequate and of the should level, points
 BELIEVED = 0.8  # how far full trust in us moves a prediction towards what we claim
 ALTERNATIVES = 0.3  # rise of the adequate level where there are rivals, points
 TRUST_UP, MENDED = 0.04, {"over": 0.04, "careful": 0.04, "keep": 0.3}  # shares of the missing trust won back
@@ -43,7 +43,7 @@ class Shop:
 
     service: float = 6.2  # mean of the service delivered
     vary: float = 1.0  # its standard deviation from encounter to encounter
-    adequate: float = 4.5  # mean of the customers' adequate levels
+    adequate: float = 4.6  # mean of the customers' adequate levels
     differ: float = 0.9  # their standard deviation
     rival: float = 0.0  # what the best rival lets expect; 0: no rival near
     sale: int = 2  # so many first encounters lie before the sale: who hears too little goes elsewhere

@@ -59,10 +59,13 @@ class PromisePicture:
         return self.left + np.asarray(t) / len(WEEKS) * (self.right - self.left)
 
     def _weeks(self, top: float, narrow: bool) -> None:
-        """A line between two weeks, and each week's name under its encounters."""
+        """A line between two weeks, each week's name under its encounters, and what the faces are."""
+        rows = [(self.faces_y + 4, "faces"), (self.weeks_y, "weeks")]
+        for y, name in rows if narrow else rows[:1]:
+            self._say(self.left - 6, y, self.words(name), 12, self.palette.soft, ha="right")
         for week in sorted(set(WEEKS)):
             inside = [t + 1 for t, w in enumerate(WEEKS) if w == week]
-            name = self.words("week-short" if narrow else "week", n=week)
+            name = str(week) if narrow else self.words("week", n=week)
             middle = float(self.x(sum(inside) / len(inside)))
             self._say(middle, self.weeks_y, name, 12, self.palette.soft, ha="center")
             if week > 1:

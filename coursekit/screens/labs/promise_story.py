@@ -132,7 +132,7 @@ def title(runs: list[Run], words: Words) -> str:
     """The finding."""
     compared = [run for run in runs if run.name != "you"]
     if turned(compared):
-        return words("title-turn", first=words("name-over"))
+        return words("title-turn")
     if compared:
         best = max(compared, key=lambda run: run.share())
         name, share = words(f"name-{best.name}"), words.percent(best.share())
@@ -143,8 +143,8 @@ def title(runs: list[Run], words: Words) -> str:
     return words("title-you", t=len(mine.said), n=mine.shop.n, left=mine.left)
 
 
-def compared(runs: list[Run], words: Words) -> str:
-    """Each way's share in week 1 and week 6, as one sentence part after another."""
+def compared(runs: list[Run], words: Words) -> list[str]:
+    """Each way's share in week 1 and week 6, and its satisfaction."""
     parts = []
     for run in runs:
         if run.said:
@@ -155,13 +155,13 @@ def compared(runs: list[Run], words: Words) -> str:
             known = felt[~np.isnan(felt)]
             ends = words("alt-satisfied", start=f"{known[0]:.1f}", end=f"{known[-1]:.1f}") if len(known) else ""
             parts.append(said + ends)
-    return words("semicolon").join(parts)
+    return parts
 
 
 def alt(runs: list[Run], words: Words) -> str:
     """What the picture shows, for those who do not see it."""
     stop = "。" if words.language == "zh" else ". "
-    lines = compared(runs, words)
+    lines = words("semicolon").join(compared(runs, words))
     if not lines:
         return f"{title(runs, words)}{stop}{words('alt-none')}"
     shown = words("alt", n=runs[0].shop.n, lines=lines)
@@ -175,23 +175,24 @@ def alt(runs: list[Run], words: Words) -> str:
 
 def table(shop: Shop, words: Words) -> Table:
     """Share and satisfaction of the three ways at the end of each week."""
-    rows = []
+    columns = []
     for say in SAYS:
         found = all_same(say, shop).course
         shown = [(words.percent(share), felt) for share, felt in zip(found.share(), found.satisfaction(), strict=True)]
-        cells = [part if np.isnan(felt) else words("cell", share=part, sat=f"{felt:.1f}") for part, felt in shown]
-        rows.append([words(f"name-{say}"), *(cells[t] for t in ENDS)])
-    head = [words("head-way"), *(words("head-week", n=WEEKS[t]) for t in ENDS)]
+        columns.append(
+            [part if np.isnan(felt) else words("cell", share=part, sat=f"{felt:.1f}") for part, felt in shown]
+        )
+    rows = [[words("row-week", n=WEEKS[t]), *(column[t] for column in columns)] for t in ENDS]
+    head = [words("head-when"), *(words(f"name-{say}") for say in SAYS)]
     return Table(caption=words("table"), head=head, rows=rows)
 
 
-def transcript(run: Run, words: Words) -> Table:
+def transcript(run: Run, words: Words) -> list[str]:
     """What the learner said so far, and what came of it."""
-    rows = []
+    told = []
     for t, say in enumerate(run.said):
         who, (mood, key) = met(run, t), reaction(run, t)
-        done = words("done-yes" if run.course.kept[t, who] else "done-no") if run.course.served[t, who] else "–"
+        done = ("yes" if run.course.kept[t, who] else "no") if run.course.served[t, who] else "left"
         felt = words("react", who=words("customer", n=who + 1), mood=words(f"mood-{mood}"), line=words(f"says-{key}"))
-        rows.append([str(t + 1), words(f"{say}-{t + 1}"), done, felt])
-    head = [words(f"head-{name}") for name in ("when", "said", "done", "felt")]
-    return Table(caption=words("transcript"), head=head, rows=rows)
+        told.append(words("turn", n=t + 1, said=words(f"{say}-{t + 1}"), done=words(f"done-{done}"), felt=felt))
+    return told

@@ -92,9 +92,8 @@ class PromisesLab(Lab[Shop]):
         if not self._comparing:
             return Note(tone="said", lead="", text=story.happened(self._mine(), self._tell))
         ways = [run for run in self._runs() if run.name != "you"]
-        stop = "。" if self.language == "zh" else "."
-        parts = [story.title(ways, self._tell) + stop, story.compared(ways, self._tell) + stop]
-        return Note(tone="said", lead="", text="\n".join(parts))
+        text = "\n".join([story.title(ways, self._tell), *story.compared(ways, self._tell)])
+        return Note(tone="said", lead="", text=text)
 
     def _table(self) -> Table:
         return story.table(self._model, self._tell)
@@ -102,5 +101,5 @@ class PromisesLab(Lab[Shop]):
     def _more_folds(self) -> list[Fold]:
         if not self._said_so_far:
             return []
-        table = story.transcript(self._mine(), self._tell)
-        return [Fold(id="transcript", label=self._tell("transcript"), table=table)]
+        told = story.transcript(self._mine(), self._tell)
+        return [Fold(id="transcript", label=self._tell("transcript"), text=told)]
