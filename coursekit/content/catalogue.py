@@ -21,6 +21,15 @@ Entry = dict[str, Any]
 BOTH = list(LANGUAGES)
 
 
+class MissionName(BaseModel):
+    """What the export needs of a lab's mission."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: Id
+    title: Text
+
+
 class LabName(BaseModel):
     """What this list needs of a lab's file; the lab itself reads the rest."""
 
@@ -28,6 +37,7 @@ class LabName(BaseModel):
 
     lab: Id
     title: Text
+    missions: list[MissionName]
 
 
 def list_command(args: argparse.Namespace) -> int:

@@ -47,8 +47,10 @@ def xapi_command(args: argparse.Namespace) -> int:
 
 
 def names() -> Iterator[tuple[str, Text]]:
-    """What things are called, by the names that events use: labs, practices and their items."""
-    yield from ((lab.lab, lab.title) for lab in catalogue.labs())
+    """What things are called, by the names that events use: labs and their missions, practices and their items."""
+    for lab in catalogue.labs():
+        yield lab.lab, lab.title
+        yield from ((f"{lab.lab}/{mission.id}", mission.title) for mission in lab.missions)
     for bank in banks.banks():
         yield bank.practice, bank.title
         yield from ((f"{bank.practice}/{item.id}", item.ask) for item in bank.items)

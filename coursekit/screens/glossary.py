@@ -109,7 +109,7 @@ class Glossary:
             fields=[field],
             notes=[Note(tone="hint", lead="", text=note)] if note else [],
             cards=[self._card(concept) for concept in hits[: self._most]],
-            status=self._words("found", n=len(hits)) if self._query.strip() else "",
+            status=self._words("found", n=len(hits)) if hits and self._query.strip() else "",
         )
         if left > 0:
             view["tools"] = [Button(id="more", text=self._words("more-concepts", n=min(left, SHOWN), left=left))]
