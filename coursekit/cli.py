@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_content(commands)
     _add_report(commands)
+    _add_export(commands)
     _add_progress(commands)
     return parser
 
@@ -92,6 +93,15 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     report.add_argument("--language", choices=LANGUAGES, help="the language of the report")
     report.add_argument("--scale", metavar="LOW-HIGH", help="the ends of the scale, for example 1-9")
     report.set_defaults(run="coursekit.screens.report:report_command")
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = commands.add_parser("export", help="write a lesson as a page that needs no network")
+    kinds = export.add_subparsers(required=True, metavar="KIND")
+    html = kinds.add_parser("html", help="one self-contained page with the stored pictures")
+    html.add_argument("notebook", metavar="NOTEBOOK")
+    html.add_argument("--out", metavar="FILE", help="the page to write (otherwise beside the notebook)")
+    html.set_defaults(run="coursekit.serve.export:export_command")
 
 
 def _add_progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

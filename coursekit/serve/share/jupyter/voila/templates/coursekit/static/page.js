@@ -44,7 +44,59 @@ const coursekit = (() => {
 
   window.voila_heartbeat = () => {}; // Voilà calls it while a cell takes long
 
+  // `?slides` shows the same page a slide at a time, its labs live; a cell's slide type says where a slide begins.
+  function slides() {
+    const asked = new URLSearchParams(location.search);
+    if (!asked.has("slides")) return;
+    const main = document.getElementById("lesson");
+    const pages = [];
+    for (const part of [...main.children]) {
+      const kind = part.dataset.slide || (part.querySelector("h1, h2") ? "slide" : "-");
+      if (kind === "skip" || kind === "notes") { part.hidden = true; continue; }
+      if (!pages.length || kind === "slide" || kind === "subslide") {
+        pages.push(Object.assign(document.createElement("section"), { className: "slide", tabIndex: -1 }));
+        main.append(pages.at(-1));
+      }
+      pages.at(-1).append(part);
+    }
+    const [back, on, leave] = document.body.dataset.slides.split("|");
+    const bar = document.createElement("nav");
+    bar.className = "slide-bar";
+    const button = (text, label, act) => {
+      const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, onclick: act });
+      made.setAttribute("aria-label", label);
+      bar.append(made);
+    };
+    const count = Object.assign(document.createElement("span"), { ariaLive: "polite" });
+    let now = Math.min(Math.max(Number(location.hash.match(/^#slide-(\d+)$/)?.[1] || 1) - 1, 0), pages.length - 1);
+    const show = (to, focus = true) => {
+      now = Math.min(Math.max(to, 0), pages.length - 1);
+      pages.forEach((page, at) => page.classList.toggle("now", at === now));
+      count.textContent = `${now + 1} / ${pages.length}`;
+      history.replaceState(null, "", `#slide-${now + 1}`);
+      if (focus) pages[now].focus({ preventScroll: true });
+      scrollTo(0, 0);
+    };
+    button("←", back, () => show(now - 1));
+    bar.append(count);
+    button("→", on, () => show(now + 1));
+    button("✕", leave, () => {
+      asked.delete("slides");
+      location.href = `${location.pathname}?${asked}`;
+    });
+    document.body.append(bar);
+    document.body.classList.add("slides");
+    // Frames keep their own keys; what arrives here turns the slides.
+    addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, summary")) return;
+      const step = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1, Home: -pages.length, End: pages.length }[event.key];
+      if (step) { event.preventDefault(); show(now + step); }
+    });
+    show(now, false);
+  }
+
   return {
+    slides,
     watch,
     kernel(id) {
       kernel = id;
