@@ -34,16 +34,16 @@ class PromisePicture:
     def __init__(self, look: Look) -> None:
         self.words, self.palette = wording(look.language), look.palette
         narrow = look.narrow
-        self.width, height = (350, 296) if narrow else (620, 400)
+        self.width, height = (350, 234) if narrow else (620, 400)
         self.figure = chart.figure(look, self.width, height)
         self.left, self.right = (44.0, 256.0) if narrow else (52.0, 510.0)
         self.size = 12.0 if narrow else 13.0
         soft = self.palette.soft
         self.title = self._say(14, 20 if narrow else 26, "", 13.5 if narrow else 16, bold=True)
         self._say(14, 38 if narrow else 48, self.words("second"), colour=soft)
-        shares, felt = ((52, 142), (178, 216)) if narrow else ((66, 212), (258, 318))
+        shares, felt = ((50, 114), (152, 180)) if narrow else ((66, 212), (258, 318))
         self._say(14, felt[0] - 14, self.words("second-sat"), colour=soft)
-        self.faces_y, self.weeks_y = (240, 270) if narrow else (348, 382)
+        self.faces_y, self.weeks_y = (199, 223) if narrow else (348, 382)
         self._weeks(shares[0], narrow)
         self.panels = (
             _Panel(self, shares, (0.0, 1.0), [0.0, 0.5, 1.0], self.words.percent),

@@ -95,12 +95,12 @@ def _unsettled(run: Run, t: int, who: int) -> bool:
 
 
 def happened(run: Run, words: Words) -> str:
-    """What came of the line said last, a line each: the words, the deed, the customer, and all the others."""
+    """What came of the line said last, a line each: the deed, the customer, and all the others."""
     if not run.said:
         return words("begin")
     t, who = len(run.said) - 1, met(run, len(run.said) - 1)
     what, (mood, key) = run.course, reaction(run, t)
-    lines = [words("you-said", line=words(f"{run.said[t]}-{t + 1}"))]
+    lines = []
     if what.served[t, who]:
         speed = (what.delivered[t, who] - run.shop.service) / run.shop.vary
         did = words("did-fast" if speed > 0.5 else "did-slow" if speed < -0.5 else "did-usual")

@@ -76,7 +76,7 @@ class PromisesLab(Lab[Shop]):
         mine, label, t = self._mine(), self._tell("your-line"), len(self._said_so_far)
         if mine.over:
             again = Button(id="again", text=self._tell("play-again"), strong=True)
-            return Group(label=label, text=[story.tally(mine, self._tell)], buttons=[again])
+            return Group(label=label, buttons=[again])
         order = [SAYS[(k - t) % len(SAYS)] for k in range(len(SAYS))]
         lines = [Button(id=f"say-{say}", text=self._tell(f"{say}-{t + 1}")) for say in order]
         return Group(label=label, text=story.asks(mine, self._tell), buttons=lines)
