@@ -24,11 +24,11 @@ ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
     "img": {"src": ("data:image/",), "alt": ("",)},
     "th": {"scope": ("",)},
 }
-TAGS = frozenset(
-    ("a", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure")
-    + ("h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "section", "strong", "summary")
-    + ("table", "tbody", "td", "th", "thead", "tr", "ul")
-)
+TAGS = frozenset({
+    "a", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "section", "strong", "summary",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+})  # fmt: skip
 _markdown = mistune.create_markdown(escape=False, plugins=["table"])
 
 
