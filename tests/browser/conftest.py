@@ -38,9 +38,11 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("There is no Chromium here: the browser tests can't run, and in CI they must.")
         pytest.skip("There is no Chromium on this machine: this browser test was not run.")
-    with sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS) as launched:
-            yield launched
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS) as launched,
+    ):
+        yield launched
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +53,8 @@ def shared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def course(shared: Course) -> Course:
-    """The shared server, with nobody's records."""
+    """The shared server, with nobody's records and no kernels."""
+    shared.end_kernels()
     shared.empty_records()
     return shared
 

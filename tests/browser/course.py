@@ -10,8 +10,11 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
+from uuid import uuid4
 
 import psutil
 
@@ -107,14 +110,23 @@ class Course:
         return f"{self.base}/voila/render/notebooks/{language}/{name}.ipynb?token={self.token}{query}"
 
     def lab(self, name: str, language: str = "en") -> str:
-        """The address of a lesson in JupyterLab."""
-        return f"{self.base}/lab/tree/notebooks/{language}/{name}.ipynb?token={self.token}"
+        """The address of a lesson in JupyterLab, in a workspace of its own: nothing is open from before."""
+        return f"{self.base}/lab/workspaces/{uuid4().hex}/tree/notebooks/{language}/{name}.ipynb?token={self.token}"
 
     def kernels(self) -> list[str]:
         """The ids of the kernels that run now."""
-        request = Request(f"{self.base}/api/kernels", headers={"Authorization": f"token {self.token}"})
-        with _ask(request, timeout=10) as answer:
-            return [kernel["id"] for kernel in json.load(answer)]
+        return [kernel["id"] for kernel in json.loads(self._ask("GET", "api/kernels"))]
+
+    def end_kernels(self) -> None:
+        """Those of JupyterLab live on after its page is closed."""
+        for kernel in self.kernels():
+            with suppress(HTTPError):  # it is just being ended by its page
+                self._ask("DELETE", f"api/kernels/{kernel}")
+
+    def _ask(self, method: str, path: str) -> bytes:
+        headers = {"Authorization": f"token {self.token}"}
+        with _ask(Request(f"{self.base}/{path}", headers=headers, method=method), timeout=20) as answer:
+            return bytes(answer.read())
 
     def empty_records(self) -> None:
         """Nobody has learnt here yet."""
@@ -123,10 +135,8 @@ class Course:
 
 
 def _kill(process: psutil.Process) -> None:
-    try:
+    with suppress(psutil.NoSuchProcess):
         process.kill()
-    except psutil.NoSuchProcess:
-        pass
 
 
 def free_port() -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from course import ROOT
 from playwright.sync_api import Locator, Page, expect
 
@@ -28,15 +29,24 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 # The focused element as the tests name it. Its focus is seen where the element itself, or for a tick the row
 # around it, has an outline of at least two pixels, and the element is inside the window.
 _FOCUSED = """() => {
-  const e = document.activeElement, d = e.dataset, row = e.closest(".ck-row");
-  const seen = (x) => { const s = getComputedStyle(x); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2
-    && !/^(transparent|rgba\\(.*, 0\\))$/.test(s.outlineColor); };
-  const box = e.getBoundingClientRect();
-  return { name: d.control || d.field || (d.move ? `${d.move} ${d.option}` : d.option) || d.press || d.focus || e.id || e.tagName.toLowerCase(),
-    tag: e.tagName.toLowerCase(), value: d.value || "", frame: (e.closest("section.ck") || {}).id || "", text: e.textContent.trim().slice(0, 60),
-    href: e.getAttribute("href") || "",
+  const e = document.activeElement, d = e.dataset, row = e.closest(".ck-row"), box = e.getBoundingClientRect();
+  const seen = (x) => {
+    const s = getComputedStyle(x);
+    return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2
+      && !/^(transparent|rgba\\(.*, 0\\))$/.test(s.outlineColor);
+  };
+  return {
+    name: d.control || d.field || (d.move ? `${d.move} ${d.option}` : d.option) || d.press || d.focus || e.id,
+    tag: e.tagName.toLowerCase(), frame: (e.closest("section.ck") || {}).id || "", text: e.textContent.trim(),
     seen: document.hasFocus() && (seen(e) || (!!row && e.tagName === "INPUT" && seen(row)))
-      && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth };
+      && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+  };
+}"""
+_WHERE = """(selector) => {
+  const to = document.querySelector(selector), at = document.activeElement;
+  if (!to) throw new Error("there is no " + selector);
+  if (at.matches(selector)) return "here";
+  return at !== document.body && at.compareDocumentPosition(to) & 2 ? "Shift+Tab" : "Tab";
 }"""
 
 
@@ -68,11 +78,8 @@ def focused(page: Page) -> dict[str, Any]:
 
 def go_to(page: Page, selector: str, most: int = 60) -> dict[str, Any]:
     """Press Tab, or Shift+Tab where it lies before, until `selector` has the focus; each stop must be visible."""
-    where = """(selector) => { const to = document.querySelector(selector), at = document.activeElement;
-      if (!to) throw new Error("there is no " + selector);
-      return at.matches(selector) ? "here" : at !== document.body && at.compareDocumentPosition(to) & 2 ? "Shift+Tab" : "Tab"; }"""
     for _ in range(most):
-        key = page.evaluate(where, selector)
+        key = page.evaluate(_WHERE, selector)
         if key == "here":
             return focused(page)
         page.keyboard.press(key)
@@ -138,6 +145,22 @@ def order_shown(page: Page) -> list[str]:
     return page.eval_on_selector_all(f"#{PRACTICE} li.ck-row", "rows => rows.map(r => r.dataset.key)")
 
 
+def picture_of(page: Page) -> Locator:
+    """The lab's picture: an SVG in the page that says what it shows."""
+    return frame_of(page, LAB).locator(".ck-picture [role=img]")
+
+
+def drawing(page: Page) -> str:
+    """The picture as it is drawn now."""
+    return str(picture_of(page).evaluate("e => e.outerHTML"))
+
+
+def redrawn(page: Page, before: str) -> None:
+    """Wait until the picture is another one than `before`."""
+    changed = f"before => document.querySelector('#{LAB} .ck-picture [role=img]').outerHTML !== before"
+    page.wait_for_function(changed, arg=before)
+
+
 def status_of(page: Page, frame: str) -> Locator:
     return frame_of(page, frame).locator(".ck-status")
 
@@ -193,6 +216,17 @@ def wait_until(true: Callable[[], bool], seconds: float = 8) -> bool:
             return True
         time.sleep(0.05)
     return true()
+
+
+def violations(page: Page, scope: str | None = None) -> list[str]:
+    """What axe calls serious or critical."""
+    found: dict[str, Any] = Axe().run(page, context=scope).response
+    return [
+        f"{v['id']} ({v['impact']}): {node['target']} {node['html'][:120]}"
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"]
+    ]
 
 
 def picture_in_output(name: str) -> Path:

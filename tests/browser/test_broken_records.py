@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Open
 from course import Course
 from learner import BANK, LANGUAGES, LESSON, PRACTICE, WELCOME, check, choose, click, frame_of, send, visit
 from playwright.sync_api import expect
 
+from conftest import Open
 from coursekit.language import Language, Words
 from coursekit.questions.session import right_answer
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Open
 from course import Course
 from learner import (
     BANK,
@@ -24,6 +23,7 @@ from learner import (
 )
 from playwright.sync_api import Page, expect
 
+from conftest import Open
 from coursekit.language import Language, Words
 from coursekit.questions.session import right_answer
 
@@ -55,8 +55,8 @@ def test_continue_is_one_link_that_lands_on_the_question(course: Course, open_pa
     expect(frame).to_contain_text(BANK.items[3].ask.to(language))
     at = page.evaluate("[document.activeElement.closest('section')?.id, document.activeElement.dataset.focus]")
     assert at == [PRACTICE, "title"]
-    in_view = "() => { const b = document.activeElement.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }"
-    page.wait_for_function(in_view)
+    box = "document.activeElement.getBoundingClientRect()"
+    page.wait_for_function(f"{box}.top >= 0 && {box}.bottom <= innerHeight")
 
 
 def add_learner(page: Page, name: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Open
 from course import Course
 from learner import (
     BANK,
@@ -14,16 +13,19 @@ from learner import (
     PREDICT,
     WELCOME,
     answer_by_keyboard,
+    drawing,
     focused,
     frame_of,
     go_to,
     press,
+    redrawn,
     settled,
     status_of,
     visit,
 )
 from playwright.sync_api import Page, expect
 
+from conftest import Open
 from coursekit.language import Language, Words
 
 
@@ -70,19 +72,19 @@ def guess(page: Page, language: Language) -> None:
 def play(page: Page) -> None:
     """500 customers, then a slider by the arrow keys: picture and sentence follow."""
     lab = frame_of(page, LAB)
-    said, picture = lab.locator(".ck-live.ck-said"), lab.locator(".ck-picture img")
+    said = lab.locator(".ck-live.ck-said")
     before = said.inner_text()
     press(page, LAB, "many")
     expect(lab.locator("[data-press=many]")).to_have_attribute("aria-pressed", "true")
     expect(said).not_to_have_text(before)
     expect(said).to_contain_text("500")
     assert focused(page)["name"] == "many"
-    before, drawn = said.inner_text(), picture.get_attribute("src")
+    before, drawn = said.inner_text(), drawing(page)
     assert go_to(page, f'#{LAB} [data-control="perceived"]')["name"] == "perceived"
     for _ in range(5):
         page.keyboard.press("ArrowRight")
         assert focused(page)["name"] == "perceived"
     expect(lab.locator('[data-control="perceived"]')).to_have_js_property("value", "6.6")
-    expect(picture).not_to_have_attribute("src", str(drawn))
+    redrawn(page, drawn)
     expect(said).to_contain_text("6.6")
     assert said.inner_text() != before

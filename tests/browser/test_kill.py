@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 import pytest
-from conftest import Open
 from course import Course
 from learner import (
     BANK,
@@ -23,6 +22,7 @@ from learner import (
 )
 from playwright.sync_api import Page, expect
 
+from conftest import Open
 from coursekit.language import Language, Words
 from coursekit.questions.items import Number, Single
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Open
 from course import Course
 from learner import (
     BANK,
@@ -20,6 +19,7 @@ from learner import (
 )
 from playwright.sync_api import expect
 
+from conftest import Open
 from coursekit.language import Language, Words
 from coursekit.questions.items import Number, Order, Single
 from coursekit.questions.marking import mark
