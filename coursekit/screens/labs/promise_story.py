@@ -95,19 +95,18 @@ def _unsettled(run: Run, t: int, who: int) -> bool:
 
 
 def happened(run: Run, words: Words) -> str:
-    """What came of the line said last, a line each: the deed, the customer, and all the others."""
+    """What came of the line said last, a line each: all of them, the deed, the customer."""
     if not run.said:
         return words("begin")
     t, who = len(run.said) - 1, met(run, len(run.said) - 1)
     what, (mood, key) = run.course, reaction(run, t)
-    lines = []
+    lines = [tally(run, words)]
     if what.served[t, who]:
         speed = (what.delivered[t, who] - run.shop.service) / run.shop.vary
         did = words("did-fast" if speed > 0.5 else "did-slow" if speed < -0.5 else "did-usual")
         lines.append(words("joined", did=did, kept=words("was-kept" if what.kept[t, who] else "was-broken")))
     name, felt = words("customer", n=who + 1), words(f"mood-{mood}")
     lines.append(words("react", who=name, mood=felt, line=words(f"says-{key}")))
-    lines.append(tally(run, words))
     return "\n".join(lines)
 
 

@@ -92,7 +92,7 @@ class PromisesLab(Lab[Shop]):
         if not self._comparing:
             return Note(tone="said", lead="", text=story.happened(self._mine(), self._tell))
         ways = [run for run in self._runs() if run.name != "you"]
-        text = "\n".join([story.title(ways, self._tell), *story.compared(ways, self._tell)])
+        text = "\n".join([*story.compared(ways, self._tell), story.title(ways, self._tell)])
         return Note(tone="said", lead="", text=text)
 
     def _table(self) -> Table:
