@@ -9,7 +9,7 @@ import yaml
 import coursekit
 from coursekit.language import Words, here
 
-FILES = ["words.yaml", "screens/report_words.yaml", "screens/labs/zone_picture.yaml"]
+FILES = ["words.yaml", "screens/report_words.yaml", "screens/labs/zone_picture.yaml", "screens/labs/promise_words.yaml"]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -19,7 +19,7 @@ def test_every_phrase_stands_in_both_languages_with_places_that_are_filled(name:
         assert set(pair) == {"en", "zh"}, key
         assert all(isinstance(text, str) and text.strip() for text in pair.values()), key
         places = {place for text in pair.values() for place in re.findall(r"\{([^}]*)\}", text)}
-        assert all(re.fullmatch(r"\w+", place) for place in places), key
+        assert all(re.fullmatch(r"\w+(:\w+)?", place) for place in places), key
 
 
 def test_every_word_a_screen_asks_for_is_there() -> None:
