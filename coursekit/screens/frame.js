@@ -124,7 +124,7 @@ const drawButtons = (button, buttons) => buttons && buttons.length ? h("div", { 
 const drawEntry = (button, id) => (card) => h("article", { class: "ck-entry", "data-key": card.id, "aria-labelledby": `${id}-card-${card.id}` },
   h("h3", { id: `${id}-card-${card.id}`, dir: "auto" }, card.title), card.small ? h("p", { class: "ck-help" }, card.small) : null,
   card.text ? h("p", { dir: "auto" }, card.text) : null,
-  card.points && card.points.length ? h(card.ordered ? "ol" : "ul", {}, card.points.map((p) => h("li", { dir: "auto" }, p))) : null,
+  card.points && card.points.length ? h(card.ordered ? "ol" : "ul", { class: card.ordered === undefined ? "ck-signs" : null }, card.points.map((p) => h("li", { dir: "auto" }, p))) : null,
   drawButtons(button, card.buttons));
 
 const drawTable = (table) => h("div", { class: "ck-scroll", tabindex: "0", role: "group", "aria-label": table.caption },
@@ -198,11 +198,12 @@ const unsaved = (is) => { try { is ? sessionStorage.setItem(UNSAVED, "1") : sess
 
 // From page to page of the course nothing is lost; on the way out the browser asks in its own words.
 function watchLeaving() {
-  if (window.coursekitWatches) return;
-  window.coursekitWatches = true;
+  if (window.coursekitLeaving) return;
   let within = false;
   document.addEventListener("click", (e) => { const a = e.target.closest("a[href]"); within = Boolean(a && a.origin === location.origin && a.target !== "_blank"); });
-  window.addEventListener("beforeunload", (e) => { try { if (!within && sessionStorage.getItem(UNSAVED)) e.preventDefault(); } catch { /* private mode */ } });
+  // The app view's own listener lets no other hear of it, and calls this one by its name.
+  window.coursekitLeaving = (e) => { try { if (!within && sessionStorage.getItem(UNSAVED)) e.preventDefault(); } catch { /* private mode */ } };
+  window.addEventListener("beforeunload", window.coursekitLeaving);
 }
 
 // ---- the frame ---------------------------------------------------------------------------------------

@@ -28,16 +28,16 @@ class Glossary:
         self.language = language
         self._words = Words(language)
         self._query = ""
-        self._most = SHOWN
+        self._more = 1
 
     def warm(self) -> None:
         self.view(Client(narrow=False, dark=False))
 
     def happen(self, event: Happening) -> bool:
         if event["what"] == "move" and event["name"] == "find" and isinstance(event["value"], str):
-            self._query, self._most = event["value"], SHOWN
+            self._query, self._more = event["value"], 1
         elif event["name"] == "more":
-            self._most += SHOWN
+            self._more += 1
         return False
 
     # ---- what is known -------------------------------------------------------------------------------
@@ -99,7 +99,9 @@ class Glossary:
         hits, note = self._hits()
         field = Control(kind="text", id="find", label=self._words("find"), value=self._query, live=True)
         field["help"] = self._words("find-help", n=len(self._concepts))
-        left = len(hits) - self._most
+        page = SHOWN // 2 if client["narrow"] else SHOWN
+        most = self._more * page
+        left = len(hits) - most
         view = View(
             kind="panel",
             language=self.language,
@@ -108,11 +110,11 @@ class Glossary:
             title=self._words("glossary"),
             fields=[field],
             notes=[Note(tone="hint", lead="", text=note)] if note else [],
-            cards=[self._card(concept) for concept in hits[: self._most]],
+            cards=[self._card(concept) for concept in hits[:most]],
             status=self._words("found", n=len(hits)) if hits and self._query.strip() else "",
         )
         if left > 0:
-            view["tools"] = [Button(id="more", text=self._words("more-concepts", n=min(left, SHOWN), left=left))]
+            view["tools"] = [Button(id="more", text=self._words("more-concepts", n=min(left, page), left=left))]
         return view
 
     def _hits(self) -> tuple[list[Concept], str]:
@@ -131,15 +133,15 @@ class Glossary:
 
     def _card(self, concept: Concept) -> Card:
         own, other = (concept.en, concept.zh) if self.language == "en" else (concept.zh, concept.en)
-        small = [self._words("topic", topic=self._topic_names[concept.id])]
+        small = [other, self._words("topic", topic=self._topic_names[concept.id])]
         if concept.alias:
             small.append(self._words("also", names=self._words("list-comma").join(concept.alias)))
         return Card(
             id=concept.id,
-            title=f"{own} · {other}",
+            title=own,
             small=" · ".join(small),
             text=concept.gist.to(self.language),
-            points=[self._point(part) for part in concept.items],
+            points=[self._point(part) for part in concept.items] if self._query.strip() else [],
             ordered=concept.ordered,
             buttons=self._links(concept.id),
         )

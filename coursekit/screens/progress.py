@@ -88,7 +88,7 @@ class MyCourse:
             places_ = self._words("list-comma").join(done.unreadable[:NAMED])
             more = "…" if len(done.unreadable) > NAMED else ""
             self._told += self._words("did-restore-unreadable", n=len(done.unreadable), places=places_ + more)
-        return True
+        return done.new > 0
 
     def _delete(self, name: str, learner: str) -> bool:
         self._asking = ""

@@ -70,8 +70,10 @@ def cards(route: list[Station], events: list[Event], words: Words) -> list[Card]
 def _card(own: list[Station], events: list[Event], words: Words) -> Card:
     points = []
     for kind in KINDS:
-        done, count = (sum(n) for n in zip((0, 0), *(done_of(s, events) for s in own if s.kind == kind), strict=True))
-        sign, state = ("✓", "done") if done == count else ("◐", "begun") if done else ("○", "open")
+        calls = [s for s in own if s.kind == kind]
+        done, count = (sum(n) for n in zip((0, 0), *(done_of(s, events) for s in calls), strict=True))
+        begun = done or any(_belongs(e, s) for e in events for s in calls)
+        sign, state = ("✓", "done") if done == count else ("◐", "begun") if begun else ("○", "open")
         if count:
             points.append(words(f"done-{kind}", sign=sign, state=words(f"state-{state}"), n=done, count=count))
     card = Card(

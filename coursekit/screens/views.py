@@ -97,7 +97,10 @@ class Note(TypedDict):
 
 
 class Card(TypedDict, total=False):
-    """A short piece with a heading: a concept, a lesson; `small` stands under the heading."""
+    """A short piece with a heading: a concept, a lesson; `small` stands under the heading.
+
+    Without `ordered` the points bring signs of their own.
+    """
 
     id: str
     title: str

@@ -6,7 +6,11 @@ const coursekit = (() => {
   let ended = false;
 
   // Voilà would end the kernel on beforeunload, which also comes for a download or a mail link, when the page stays.
-  addEventListener("beforeunload", (event) => event.stopImmediatePropagation());
+  // A frame may ask whether to leave with something unsaved.
+  addEventListener("beforeunload", (event) => {
+    window.coursekitLeaving?.(event);
+    event.stopImmediatePropagation();
+  });
   addEventListener("pagehide", () => {
     if (!kernel) return;
     const form = new FormData();
