@@ -331,6 +331,8 @@ export function mount(root, carrier) {
     fresh.dataset.dark = String(client.dark);
     if (firstDraw) { root.replaceChildren(fresh); firstDraw = false; drawn = fresh; } else morph(drawn, fresh);
     settle();
+    const step = drawn.querySelector(".ck-step[aria-current]"), steps = step && step.closest("ol");
+    if (steps) steps.scrollLeft = step.offsetLeft - steps.offsetLeft - steps.clientWidth / 2;
     if (active && document.activeElement !== active) {
       const to = root.contains(active) && !active.disabled ? active : root.querySelector(`[data-focus="${view.focus || "title"}"]`);
       to.focus({ preventScroll: to === active });
