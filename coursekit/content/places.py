@@ -22,3 +22,8 @@ def home() -> Path:
     """The folder for a user's records; `COURSEKIT_HOME` overrules the system's usual place."""
     asked = os.environ.get("COURSEKIT_HOME")
     return Path(asked) if asked else Path(platformdirs.user_data_dir("coursekit", appauthor=False))
+
+
+def forgetful() -> bool:
+    """Whether this machine forgets everything when it closes, as Binder does."""
+    return any(os.environ.get(name) for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST"))

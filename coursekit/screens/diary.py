@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from coursekit.content import places
@@ -17,11 +16,6 @@ from coursekit.screens.views import Happening
 def store() -> Store:
     """The records of this machine's learners."""
     return Store(places.home())
-
-
-def forgetful() -> bool:
-    """Whether this machine forgets everything when it closes, as Binder does."""
-    return any(os.environ.get(name) for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST"))
 
 
 class Diary:

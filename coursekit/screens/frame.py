@@ -19,7 +19,6 @@ from coursekit.content import places
 from coursekit.errors import UserError
 from coursekit.language import Language, Words
 from coursekit.records.store import Store, StoreError
-from coursekit.screens.diary import forgetful
 from coursekit.screens.views import Button, Client, Happening, Note, Screen, View
 
 _HERE = Path(__file__).parent
@@ -111,7 +110,7 @@ class Frame(anywidget.AnyWidget):
 
     def _reply(self, ack: str, saved: bool, problem: str) -> None:
         """Acknowledge (everything is committed by now) and send the screen as it stands."""
-        reply: dict[str, Any] = {"ack": ack, "saved": saved, "problem": problem, "forgets": forgetful()}
+        reply: dict[str, Any] = {"ack": ack, "saved": saved, "problem": problem, "forgets": places.forgetful()}
         try:
             reply["view"] = view = self.screen.view(self._client)
             if "who" in view and (trouble := Store(places.home()).trouble()):

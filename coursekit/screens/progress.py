@@ -11,7 +11,7 @@ from coursekit.records.events import Learner, now
 from coursekit.records.exchange import ProgressFileError, restore, saved
 from coursekit.records.store import StoreError
 from coursekit.screens import still
-from coursekit.screens.diary import Diary, forgetful, store
+from coursekit.screens.diary import Diary, store
 from coursekit.screens.standing import bank, cards, last_time, next_station
 from coursekit.screens.views import (
     Button,
@@ -150,7 +150,7 @@ class MyCourse:
             return [self._diary.learner]  # why, the frame says at the top
 
     def _forgetful(self) -> list[Note]:
-        if not forgetful():
+        if not places.forgetful():
             return []
         note = Note(tone="warn", lead="", text=self._words("forgetful"))
         if self._diary.events:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -180,3 +182,8 @@ def test_damaged_records_still_stop_the_screen(home: Path) -> None:
     (home / "records.sqlite3").write_bytes(b"junk")
     with pytest.raises(StoreError):
         Diary(Words("en")).look()
+
+
+def test_a_frame_is_light_until_its_screen_is_made() -> None:
+    code = "import sys, coursekit.screens.face; assert not {'pydantic', 'opencc', 'matplotlib'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
