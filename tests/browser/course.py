@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
 import signal
 import socket
 import subprocess
@@ -132,6 +133,14 @@ class Course:
         """Nobody has learnt here yet."""
         for file in self.home.glob("records*"):
             file.unlink()
+
+
+def copy_of_the_course(folder: Path) -> Path:
+    """A checkout of its own, for a test that changes the content."""
+    for part in ("coursekit", "notebooks", "exercises"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
 
 
 def _kill(process: psutil.Process) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from course import ROOT, Course
+from course import ROOT, Course, copy_of_the_course
 from learner import LESSON, PRACTICE, WELCOME, click, frame_of, send, visit
 from playwright.sync_api import Browser, Page, expect
 from watching import Watch
@@ -79,13 +78,6 @@ def test_a_learners_name_stays_a_name(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def copy_of_the_course(folder: Path) -> Path:
-    for part in ("coursekit", "notebooks", "exercises"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    return folder
-
-
 def let_first_item_say(text: str, root: Path) -> None:
     """Write `text` wherever the bank's first item can say something."""
     bank = yaml.safe_load((ROOT / "exercises" / "bank" / "expectations.yaml").read_text(encoding="utf-8"))
@@ -149,7 +141,7 @@ def report(folder: Path, text: str, number: int = 0) -> str:
     return out.as_uri()
 
 
-@pytest.mark.parametrize("kind", [k for k in HOSTILE if k != "long"])
+@pytest.mark.parametrize("kind", HOSTILE)
 def test_a_cell_of_a_table_stays_text_in_the_report(tmp_path: Path, open_page: Open, kind: str) -> None:
     text, page = HOSTILE[kind].replace("\x07", ""), open_page()
     page.goto(report(tmp_path, HARMLESS))
@@ -168,7 +160,6 @@ def test_a_cell_of_a_table_stays_text_in_the_report(tmp_path: Path, open_page: O
 def test_a_cell_of_ten_thousand_characters_does_not_break_the_report(tmp_path: Path, open_page: Open) -> None:
     page = open_page(width=390)
     page.goto(report(tmp_path, HOSTILE["long"]))
-    assert page.locator("b").filter(has_text="x").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     expect(page.get_by_role("img").first).to_be_visible()
 
