@@ -231,7 +231,7 @@ export function mount(root, carrier) {
 
   function send(event, patience = NO_ANSWER_MS) {
     const full = { id: crypto.randomUUID ? crypto.randomUUID().replaceAll("-", "") : `${Date.now()}${Math.random()}`.replace(".", ""),
-      who: view ? view.who || "" : "", client, ...event };
+      who: view ? view.who || "" : "", key: view ? view.key || "" : "", client, ...event };
     waiting.set(full.id, setTimeout(() => silence(full), patience));
     try { carrier.send(full); } catch { silence(full); }
     return full;

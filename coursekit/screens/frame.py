@@ -172,6 +172,7 @@ def _happening(content: Mapping[str, Any]) -> Happening:
         value=content.get("value"),
         who=text("who"),
         gathered=dict(gathered) if isinstance(gathered, Mapping) else {},
+        key=text("key"),
     )
 
 

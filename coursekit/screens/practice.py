@@ -51,7 +51,7 @@ class Practice:
     def happen(self, event: Happening) -> bool:
         self._diary.look()
         now = self._session()
-        place = self._at(now)
+        place = self._meant(event, now)
         self._slip = ""
         if event["name"] == "go" and event["value"] in now.order:
             self._place = now.order.index(event["value"])
@@ -92,6 +92,11 @@ class Practice:
     def _session(self) -> Session:
         return session(self._bank, self._diary.events)
 
+    def _meant(self, event: Happening, now: Session) -> int | None:
+        """The place of the question the page showed: an answer sent again may come when another one is up."""
+        item = event.get("key", "").partition("/")[0]
+        return now.order.index(item) if item in now.order else self._at(now)
+
     def _at(self, now: Session) -> int | None:
         """The place of the question on the page; None when all are done."""
         return now.next_undone if self._place is None else self._place
@@ -127,7 +132,7 @@ class Practice:
     def _question(self, view: View, now: Session, place: int) -> View:
         item = now.item(place)
         state = now.states[item.id]
-        view["key"] = f"{item.id}-{now.round}-{len(state.answers)}-{state.revealed}"
+        view["key"] = f"{item.id}/{now.round}/{len(state.answers)}/{state.revealed}"
         view["eyebrow"] = self._words("practice-of", title=self._bank.title.to(self.language))
         view["title"] = self._words("question-of", n=place + 1, count=len(now.order))
         view["text"] = [item.case.to(self.language)] if item.case else []

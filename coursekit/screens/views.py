@@ -204,7 +204,7 @@ class Happening(TypedDict):
     """Something the learner did, as the frame reports it.
 
     `id` is made in the page and comes again when the event is sent again; `who` is the learner the page was
-    drawn for; `gathered` holds what was chosen and typed, where the button asked for it.
+    drawn for, `key` the view it was made on; `gathered` holds what was chosen and typed, where the button asked for it.
     """
 
     id: str
@@ -213,6 +213,7 @@ class Happening(TypedDict):
     value: Any
     who: str
     gathered: dict[str, Any]
+    key: NotRequired[str]
 
 
 class Still(TypedDict):
