@@ -24,6 +24,16 @@ def prelaunch(handler: Any, notebook: Any, cwd: str) -> None:
         "twin": quote(twin(path)),
         "xsrf": handler.xsrf_token.decode(),
     }
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "analyst-code" in cell.metadata.get("tags", []):
+            _show_stored(cell)
+
+
+def _show_stored(cell: Any) -> None:
+    """Let the page show what an analyst's cell stored: pandas is not loaded before a learner's first frame is live."""
+    pictures = [output.data["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})]
+    cell.metadata["stored"] = ["".join(html) for html in pictures]
+    cell.cell_type = "raw"
 
 
 def language_of(path: str) -> str:

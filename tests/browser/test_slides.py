@@ -14,8 +14,8 @@ from coursekit.language import Language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_lesson_is_shown_as_slides_with_its_lab_live(course: Course, open_page: Open, language: Language) -> None:
     page = open_page(1280, 720)
-    page.goto(course.page(language, LESSON) + "&slides")
-    page.wait_for_function("document.body?.dataset.ready === 'true'", timeout=45_000)
+    page.goto(course.page(LESSON, language, "&slides"))
+    page.wait_for_selector(f"#{LAB} .ck-picture svg", state="attached", timeout=45_000)
     shown = page.locator(".slide.now")
     expect(shown).to_have_count(1)
     first = shown.inner_text()
