@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from course import Course
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from watching import Watch
 
 ARGUMENTS = [
@@ -19,7 +19,9 @@ ARGUMENTS = [
     # Nothing but this machine has a name: a request to a far server fails loudly.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-STEP_MS = 10_000
+STEP_MS, PAGE_MS = 10_000, 45_000  # a busy machine may take long over a page
+
+expect.set_options(timeout=STEP_MS)
 
 Open = Callable[..., Page]
 
@@ -86,6 +88,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
             device_scale_factor=1,
         )
         context.set_default_timeout(STEP_MS)
+        context.set_default_navigation_timeout(PAGE_MS)
         contexts.append(context)
         page = context.new_page()
         if not expect_trouble:

@@ -43,11 +43,11 @@ def made_of(page: Page, root: str) -> tuple[Counter[str], Counter[str]]:
 def harmless_panel(browser: Browser, shared: Course) -> tuple[Counter[str], Counter[str]]:
     """What the panel is made of with a harmless name."""
     shared.empty_records()
-    page = browser.new_context().new_page()
+    page = browser.new_page()
     visit(page, shared.page(WELCOME))
     enter(page, HARMLESS)
     made = made_of(page, "#progress")
-    page.context.close()
+    page.close()
     return made
 
 
