@@ -51,7 +51,7 @@ def test_the_outputs_stored_are_the_outputs_made(folder: Path, tmp_path: Path) -
 def test_one_model_constant_changed_is_noticed(language: str, tmp_path: Path) -> None:
     package = tmp_path / "course"
     shutil.copytree(places.PACKAGE, package / "coursekit", ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ("notebooks", "exercises"):
+    for part in ("notebooks", "exercises", "datasets"):
         shutil.copytree(ROOT / part, package / part)
     for file in ("pyproject.toml", "conftest.py"):
         shutil.copy(ROOT / file, package)
@@ -71,7 +71,8 @@ def test_one_model_constant_changed_is_noticed(language: str, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_refreshing_what_was_refreshed_changes_nothing(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    for part in ("notebooks", "datasets"):
+        shutil.copytree(ROOT / part, tmp_path / part)
     copies = lessons.notebook_paths(tmp_path)
     refresh(copies)
     assert refresh(copies) == []
