@@ -10,10 +10,16 @@ from importlib import import_module
 from coursekit.errors import UserError
 from coursekit.language import LANGUAGES
 
+TEST = "coursekit.serve.testing:test_command"
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; an error of the user's is one sentence, not a traceback."""
-    args = _parser().parse_args(argv)
+    parser = _parser()
+    args, extra = parser.parse_known_args(argv)
+    if extra and args.run != TEST:
+        parser.error(f"unrecognized arguments: {' '.join(extra)}")
+    args.extra = extra
     module, function = args.run.split(":")
     command: Callable[[argparse.Namespace], int] = getattr(import_module(module), function)
     try:
@@ -54,8 +60,8 @@ def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     start.set_defaults(run="coursekit.serve.server:start_command")
 
     test = commands.add_parser("test", add_help=False, help="run every check and test; further words go to pytest")
-    test.add_argument("extra", nargs=argparse.REMAINDER)
-    test.set_defaults(run="coursekit.serve.testing:test_command")
+    test.add_argument("tests", nargs="*", metavar="WORD")
+    test.set_defaults(run=TEST)
 
 
 def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -33,5 +33,5 @@ def test_command(args: argparse.Namespace) -> int:
     print("\n== Tests", flush=True)
     if failed:
         print("(A check above failed; the tests run all the same.)", flush=True)
-    tests = subprocess.run([sys.executable, "-m", "pytest", *args.extra], cwd=root, check=False).returncode
+    tests = subprocess.run([sys.executable, "-m", "pytest", *args.tests, *args.extra], cwd=root, check=False).returncode
     return tests or int(failed)
