@@ -32,6 +32,7 @@ _FOCUSED = """() => {
   const e = document.activeElement, d = e.dataset, row = e.closest(".ck-row"), box = e.getBoundingClientRect();
   const seen = (x) => {
     const s = getComputedStyle(x);
+    if (s.outlineStyle === "auto" && !x.closest(".ck")) return true;  // the browser's own ring, on JupyterLab's links
     return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2
       && !/^(transparent|rgba\\(.*, 0\\))$/.test(s.outlineColor);
   };
