@@ -323,7 +323,7 @@ export function mount(root, carrier) {
   }
 
   function draw() {
-    if (!view) { root.textContent = alarm || status; return; }
+    if (!view) { root.replaceChildren(h("p", { class: alarm ? "ck-alarm" : "ck-waiting" }, alarm || status)); return; }
     const rows = view.choice ? [...view.choice.rows] : [];
     if (view.choice && view.choice.kind === "order") rows.sort((a, b) => draft.chosen.indexOf(a.id) - draft.chosen.indexOf(b.id));
     const active = root.contains(document.activeElement) ? document.activeElement : null;

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import queue
 import threading
+import traceback
 import weakref
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,6 @@ from coursekit.screens.views import Button, Client, Happening, Note, Screen, Vie
 
 _HERE = Path(__file__).parent
 _PHRASES = ("connecting", "saving", "saved", "not_saved", "no_answer")
-_log = logging.getLogger("coursekit")
 
 # Every frame of this kernel: when one of them commits something, the others draw themselves anew.
 _frames: weakref.WeakSet[Frame] = weakref.WeakSet()
@@ -102,8 +102,8 @@ class Frame(anywidget.AnyWidget):
             screen = self.screen
             if ready:
                 screen.warm()
-        except Exception:
-            _log.exception("a screen could not be made ahead")  # asked for its view, it says so on the page
+        except Exception as error:  # asked for its view, the screen says so on the page
+            _keep_fault(error)
         if ready:
             self._warm = True
             self._reply(ready, False, "")
@@ -127,7 +127,7 @@ class Frame(anywidget.AnyWidget):
             return self._words(f"store-{error.code}", path=error.path, detail=error.detail)
         if isinstance(error, UserError):
             return str(error)
-        _log.exception("a screen failed", exc_info=error)
+        _keep_fault(error)
         return self._words("frame-fault")
 
 
@@ -148,6 +148,12 @@ def _prepare_all() -> None:
         if frame is not None:
             frame._prepare(ready)
         del frame
+
+
+def _keep_fault(error: Exception) -> None:
+    """A kernel's log reaches nobody: what went wrong lies beside the records, for whoever is asked to help."""
+    with suppress(OSError), (places.home() / "faults.log").open("a", encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
 
 
 def _trouble(name: str, words: Words, error: StoreError, sentence: str) -> View:

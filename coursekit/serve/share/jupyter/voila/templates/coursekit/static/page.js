@@ -25,7 +25,7 @@ const coursekit = (() => {
 
   const ready = () =>
     ended &&
-    !document.querySelector('script[type="application/vnd.voila.cell-output+json"]') &&
+    !document.querySelector('script[type="application/vnd.voila.cell-output+json"], .ck-waiting') &&
     [...document.querySelectorAll("main .output")].every(drawn);
 
   function watch() {
@@ -37,6 +37,9 @@ const coursekit = (() => {
         clearInterval(timer);
         line.hidden = true;
         document.body.dataset.ready = "true";
+        // A table too wide for a phone is scrolled, by keyboard too.
+        for (const table of document.querySelectorAll("main table"))
+          if (table.scrollWidth > table.clientWidth && !table.closest(".ck")) table.tabIndex = 0;
         // What a link points at may have been drawn only now.
         if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
       } else if (performance.now() - begun > PATIENCE && line.textContent === words) {
