@@ -54,8 +54,9 @@ def test_a_page_opened_on_junk_says_so_at_once(course: Course, open_page: Open, 
     course.store.path.write_bytes(JUNK)
     page = open_page()
     visit(page, course.page(name))
-    frame = page.locator("section.ck").last
-    expect(frame.locator(f"[data-press={BUTTON}]")).to_be_visible()
+    button = page.locator(f"[data-press={BUTTON}]")
+    frame = page.locator("section.ck").filter(has=button).last  # the glossary needs no records
+    expect(frame.locator(button)).to_be_visible()
     assert sentence(course, "en", "damaged", frame.inner_text())
     assert course.store.path.read_bytes() == JUNK
 
