@@ -51,7 +51,8 @@ class Frame(anywidget.AnyWidget):
         self._asked = self._warm = False
         self.on_msg(self._receive)
         _frames.add(self)
-        _behind.put((weakref.ref(self), ""))
+        if len(_frames) == 1:  # the first frame is wanted first: the others' imports would only hold it up
+            _behind.put((weakref.ref(self), ""))
         _start_preparing()
 
     @property
