@@ -16,15 +16,15 @@ The published means of 17 libraries (LibQUAL+, spring 2003, "willingness to help
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Levels = Sequence[float] | NDArray[Any] | Any  # Any: a pandas Series, without importing pandas here
+from coursekit.measures.columns import Column, Floats, aligned, complete
+
+Levels = Column
 Verdict = Literal["below", "inside", "above"]
 VERDICTS: tuple[Verdict, ...] = ("below", "inside", "above")
 
@@ -93,7 +93,7 @@ def adequacy(perceived: Levels, adequate: Levels) -> Floats:
 
     Raises ValueError for unequal lengths and for values that are no finite numbers.
     """
-    p, a = _columns(perceived=perceived, adequate=adequate)
+    p, a = complete(perceived=perceived, adequate=adequate)
     return p - a
 
 
@@ -102,7 +102,7 @@ def superiority(perceived: Levels, desired: Levels) -> Floats:
 
     Raises ValueError for unequal lengths and for values that are no finite numbers.
     """
-    p, d = _columns(perceived=perceived, desired=desired)
+    p, d = complete(perceived=perceived, desired=desired)
     return p - d
 
 
@@ -111,7 +111,7 @@ def width(adequate: Levels, desired: Levels) -> Floats:
 
     Raises ValueError as `adequacy` does, and where A is above D.
     """
-    a, d = _columns(adequate=adequate, desired=desired)
+    a, d = complete(adequate=adequate, desired=desired)
     _refuse_crossed(a, d)
     return d - a
 
@@ -122,7 +122,7 @@ def position(perceived: Levels, adequate: Levels, desired: Levels) -> Floats:
     NaN, and only there, marks a row whose zone has no width (D = A), where the position is undefined.
     Raises ValueError as `width` does.
     """
-    p, a, d = _columns(perceived=perceived, adequate=adequate, desired=desired)
+    p, a, d = complete(perceived=perceived, adequate=adequate, desired=desired)
     _refuse_crossed(a, d)
     result = np.full(len(p), np.nan)
     np.divide(p - a, d - a, out=result, where=d > a)
@@ -134,7 +134,7 @@ def verdicts(perceived: Levels, adequate: Levels, desired: Levels) -> NDArray[np
 
     Raises ValueError as `width` does.
     """
-    p, a, d = _columns(perceived=perceived, adequate=adequate, desired=desired)
+    p, a, d = complete(perceived=perceived, adequate=adequate, desired=desired)
     _refuse_crossed(a, d)
     return np.select([p < a, p > d], ["below", "above"], "inside")
 
@@ -177,47 +177,6 @@ def _count(p: Floats, a: Floats, d: Floats) -> Shares:
     return Shares(n_below=below, n_inside=len(p) - below - above, n_above=above)
 
 
-def _numbers(name: str, values: Levels) -> Floats:
-    """One column as float64, missing as NaN; refuses text, tables and infinite values."""
-    try:
-        raw = np.asarray(values)
-        if raw.dtype.kind == "O":  # None and pandas' NA become NaN
-            raw = np.asarray([np.nan if _is_missing(value) else value for value in values])
-        if raw.dtype.kind not in "biuf":  # text never becomes a number here
-            raise TypeError
-        column = raw.astype(np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: expected numbers, got something else") from None
-    if column.ndim != 1:
-        raise ValueError(f"{name}: expected one column of numbers, got {column.ndim} dimensions")
-    if np.isinf(column).any():
-        row = int(np.flatnonzero(np.isinf(column))[0])
-        raise ValueError(f"{name}, row {row}: the value is infinite; expected a number on the scale")
-    return column
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or type(value).__name__ in ("NAType", "NaTType")
-
-
-def _aligned(**columns: Levels) -> list[Floats]:
-    arrays = {name: _numbers(name, values) for name, values in columns.items()}
-    if len({len(array) for array in arrays.values()}) > 1:
-        lengths = ", ".join(f"{name} {len(array)}" for name, array in arrays.items())
-        raise ValueError(f"the columns differ in length ({lengths}); expected one value each per respondent")
-    return list(arrays.values())
-
-
-def _columns(**columns: Levels) -> list[Floats]:
-    """The columns, complete: a missing value is refused, since a row cannot be left out here."""
-    arrays = _aligned(**columns)
-    for name, array in zip(columns, arrays, strict=True):
-        if np.isnan(array).any():
-            row = int(np.flatnonzero(np.isnan(array))[0])
-            raise ValueError(f"{name}, row {row}: the value is missing; leave the row out first")
-    return arrays
-
-
 def _refuse_crossed(a: Floats, d: Floats) -> None:
     if (a > d).any():
         row = int(np.flatnonzero(a > d)[0])
@@ -226,7 +185,7 @@ def _refuse_crossed(a: Floats, d: Floats) -> None:
 
 def _usable(perceived: Levels, adequate: Levels, desired: Levels) -> tuple[Floats, Floats, Floats, int, int]:
     """Rows that can be judged, with the numbers of those left out: missing answers, and A above D."""
-    p, a, d = _aligned(perceived=perceived, adequate=adequate, desired=desired)
+    p, a, d = aligned(perceived=perceived, adequate=adequate, desired=desired)
     answered = ~np.isnan(p + a + d)
     keep = answered & (a <= d)
     if not keep.any():
