@@ -419,7 +419,7 @@ export function mount(root, carrier) {
   const os = window.matchMedia("(prefers-color-scheme: dark)");
   os.addEventListener("change", relook);
 
-  // Both attributes tell JupyterLab's command registry to leave keys alone in here.
+  // JupyterLab's command registry leaves keys alone in here, and its own context menu stays away.
   root.setAttribute("data-lm-suppress-shortcuts", "true");
   root.setAttribute("data-jp-suppress-context-menu", "true");
   watchLeaving();

@@ -49,6 +49,7 @@ class Frame(anywidget.AnyWidget):
         self._making = threading.Lock()
         self._client = Client(narrow=False, dark=False)
         self._asked = self._warm = False
+        self._trouble: StoreError | None = None
         self.on_msg(self._receive)
         _frames.add(self)
         if len(_frames) == 1:  # the first frame is wanted first: the others' imports would only hold it up
@@ -91,7 +92,8 @@ class Frame(anywidget.AnyWidget):
                 saved = self.screen.happen(event)
         except Exception as error:
             problem = self._sentence(error)
-        self._reply(event["id"], saved, problem)
+        # A slider writes nothing and its moves are to be quick: no look at the disk for them.
+        self._reply(event["id"], saved, problem, look=event["what"] != "move")
         if saved:
             for frame in list(_frames):
                 if frame is not self and frame._asked:
@@ -109,13 +111,15 @@ class Frame(anywidget.AnyWidget):
             self._warm = True
             self._reply(ready, False, "")
 
-    def _reply(self, ack: str, saved: bool, problem: str) -> None:
+    def _reply(self, ack: str, saved: bool, problem: str, look: bool = True) -> None:
         """Acknowledge (everything is committed by now) and send the screen as it stands."""
         reply: dict[str, Any] = {"ack": ack, "saved": saved, "problem": problem, "forgets": places.forgetful()}
         try:
             reply["view"] = view = self.screen.view(self._client)
-            if "who" in view and (trouble := Store(places.home()).trouble()):
-                view["top"] = [Note(tone="warn", lead="", text=self._sentence(trouble)), *view.get("top", [])]
+            if look:
+                self._trouble = Store(places.home()).trouble()
+            if "who" in view and self._trouble:
+                view["top"] = [Note(tone="warn", lead="", text=self._sentence(self._trouble)), *view.get("top", [])]
         except Exception as error:
             reply["problem"] = problem or self._sentence(error)
             if isinstance(error, StoreError):
