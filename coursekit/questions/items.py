@@ -176,10 +176,7 @@ class Reply(_Item):
     listen_for: list[Text] = Field(min_length=2, max_length=4)
 
 
-Item = Annotated[
-    Single | Multiple | Order | Number | Sort | Opinion | Reply,
-    Field(discriminator="kind"),
-]
+Item = Annotated[Single | Multiple | Order | Number | Sort | Opinion | Reply, Field(discriminator="kind")]
 
 
 class Bank(Strict):

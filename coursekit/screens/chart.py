@@ -109,14 +109,7 @@ def pixels(drawn: Figure) -> Transform:
 
 
 def words(
-    drawn: Figure,
-    x: float,
-    y: float,
-    text: str,
-    colour: str,
-    size: float = 13,
-    bold: bool = False,
-    **more: Any,
+    drawn: Figure, x: float, y: float, text: str, colour: str, size: float = 13, bold: bool = False, **more: Any
 ) -> Text:
     """Add a text whose baseline lies at (x, y) px; `more`: ha, visible, zorder."""
     from matplotlib.font_manager import FontProperties

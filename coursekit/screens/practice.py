@@ -6,27 +6,11 @@ from coursekit.content.banks import bank
 from coursekit.language import Language, Words
 from coursekit.questions.items import Item, Number, Opinion, Reply, Single, Sort
 from coursekit.questions.marking import NotAnAnswer, Outcome, mark
-from coursekit.questions.session import (
-    ANSWERED,
-    HINTED,
-    RESTARTED,
-    REVEALED,
-    Session,
-    session,
-    shown_order,
-)
+from coursekit.questions.session import ANSWERED, HINTED, RESTARTED, REVEALED, Session, session, shown_order
 from coursekit.screens import still
 from coursekit.screens.diary import Diary
 from coursekit.screens.question import Question
-from coursekit.screens.views import (
-    Button,
-    Client,
-    Happening,
-    Note,
-    Step,
-    Still,
-    View,
-)
+from coursekit.screens.views import Button, Client, Happening, Note, Step, Still, View
 
 CHECKS = {"check": None, "sure": True, "unsure": False}
 

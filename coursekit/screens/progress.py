@@ -13,18 +13,7 @@ from coursekit.records.store import StoreError
 from coursekit.screens import still
 from coursekit.screens.diary import Diary, store
 from coursekit.screens.standing import bank, cards, last_time, next_station
-from coursekit.screens.views import (
-    Button,
-    Client,
-    Control,
-    Download,
-    Fold,
-    Group,
-    Happening,
-    Note,
-    Still,
-    View,
-)
+from coursekit.screens.views import Button, Client, Control, Download, Fold, Group, Happening, Note, Still, View
 
 LONGEST_NAME = 10_000
 NAMED = 10  # so many unreadable entries of a file are named, the rest counted
@@ -178,12 +167,7 @@ class MyCourse:
             text = self._words("all-stations-done")
             return [Button(id="continue", text=text, strong=True, href=route[-1].href)]
         return [
-            Button(
-                id="continue",
-                text=self._words("continue", where=self._where(here)),
-                strong=True,
-                href=here.href,
-            )
+            Button(id="continue", text=self._words("continue", where=self._where(here)), strong=True, href=here.href)
         ]
 
     def _where(self, here: Station) -> str:
@@ -210,10 +194,7 @@ class MyCourse:
         )
 
     def _data(self) -> Fold:
-        text = [
-            self._words("data-lies", path=places.home()),
-            self._words("data-what", n=len(self._diary.events)),
-        ]
+        text = [self._words("data-lies", path=places.home()), self._words("data-what", n=len(self._diary.events))]
         field = Control(kind="file", id="file", label=self._words("progress-file"), value="")
         field["help"] = self._words("progress-file-help")
         buttons = [

@@ -55,13 +55,7 @@ class Renderer(RendererBase):
         self._write_path(gc, _data(path, transform, self.height), rgbFace)
 
     def draw_markers(
-        self,
-        gc: Any,
-        marker_path: Any,
-        marker_trans: Any,
-        path: Any,
-        trans: Any,
-        rgbFace: Any = None,
+        self, gc: Any, marker_path: Any, marker_trans: Any, path: Any, trans: Any, rgbFace: Any = None
     ) -> None:
         """All marks of one artist as one `<path>`: a tenth of the bytes of one element a mark."""
         mark = _mark(marker_path.transformed(marker_trans))
@@ -71,15 +65,7 @@ class Renderer(RendererBase):
         self._write_path(gc, "".join(marks), rgbFace)
 
     def draw_text(
-        self,
-        gc: Any,
-        x: float,
-        y: float,
-        s: str,
-        prop: Any,
-        angle: float,
-        ismath: Any = False,
-        mtext: Any = None,
+        self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
     ) -> None:
         """One `<text>`, anchored where matplotlib's text is anchored, whatever the browser's font."""
         anchor = ""

@@ -54,12 +54,7 @@ class Prediction:
             view["buttons"] = [Button(id="again", text=self._words("guess-again"))]
             return view
         rows = [Option(id=o.id, text=o.text.to(self.language)) for o in asked.options]
-        view["choice"] = Choice(
-            kind="single",
-            legend=asked.ask.to(self.language),
-            rows=rows,
-            chosen=[],
-        )
+        view["choice"] = Choice(kind="single", legend=asked.ask.to(self.language), rows=rows, chosen=[])
         view["buttons"] = [
             Button(id="sure", text=asked.sure.to(self.language), strong=True, gathers=True),
             Button(id="unsure", text=asked.unsure.to(self.language), strong=True, gathers=True),

@@ -56,14 +56,7 @@ class _Stage:
         return self.left + (level - low) / (high - low) * (self.right - self.left)
 
     def say(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float = 0,
-        colour: str = "",
-        bold: bool = False,
-        **more: Any,
+        self, x: float, y: float, text: str, size: float = 0, colour: str = "", bold: bool = False, **more: Any
     ) -> Text:
         """Add a text."""
         colour = colour or self.palette.ink

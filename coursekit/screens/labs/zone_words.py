@@ -71,11 +71,7 @@ def table(people: Respondents, language: Language) -> Table:
     found, words = people.summary(), wording(language)
     levels = [("adequate", found.adequate), ("desired", found.desired), ("perceived", found.perceived)]
     gaps = [("adequacy", found.adequacy), ("superiority", found.superiority)]
-    counts = [
-        ("below", found.shares.n_below),
-        ("inside", found.shares.n_inside),
-        ("above", found.shares.n_above),
-    ]
+    counts = [("below", found.shares.n_below), ("inside", found.shares.n_inside), ("above", found.shares.n_above)]
     rows = [[words(f"row_{name}"), f"{value:.2f}"] for name, value in levels]
     rows += [[words(f"row_{name}"), signed(value)] for name, value in gaps]
     rows += [[words("row_width"), f"{found.width:.2f}"]]
