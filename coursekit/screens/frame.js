@@ -51,7 +51,7 @@ const drawButton = (page) => (b) => b.href
   ? h("a", { class: b.strong ? "ck-button ck-strong" : "ck-button", href: page(b.href), "data-key": b.id, "data-press": b.id }, b.text)
   : h("button", {
       type: "button", class: b.strong ? "ck-button ck-strong" : "ck-button", "data-key": b.id, "data-press": b.id,
-      "data-gathers": b.gathers, "aria-pressed": b.pressed === undefined ? null : String(b.pressed), disabled: b.disabled,
+      "data-gathers": b.gathers, "data-prints": b.prints, "aria-pressed": b.pressed === undefined ? null : String(b.pressed), disabled: b.disabled,
     }, b.text);
 
 function drawControl(control, id) {
@@ -144,6 +144,39 @@ const drawTasks = (view) => h("section", { class: "ck-tasks", "data-key": "tasks
   h("ol", {}, view.tasks.map((t) => h("li", { class: t.done ? "ck-done" : "" }, h("b", {}, t.title), " ",
     h("span", { class: "ck-mark" }, `${t.done ? "✓" : "○"} ${t.mark}`), h("p", {}, t.text)))));
 
+// Brows go down and the mouth turns with the mood; its word stands beside the face.
+const MOUTHS = ["M10 20c4 4 8 4 12 0", "M10 21h12", "M11 23c3-3 7-3 10 0", "M11 23c3-4 7-4 10 0", "M10 24c3-6 9-6 12 0"];
+const BROWS = ["M9 11h5M18 11h5", "M9 11h5M18 11h5", "M9 10l5 2M23 10l-5 2", "M9 10l5 3M23 10l-5 3", "M8 9l7 4M24 9l-7 4"];
+
+function drawFace(mood) {
+  const make = (tag, attributes) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    return made;
+  };
+  const face = make("svg", { viewBox: "0 0 32 32", "aria-hidden": "true", class: "ck-face" });
+  const line = { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round" };
+  face.append(make("circle", { ...line, cx: 16, cy: 16, r: 14 }), make("path", { ...line, d: BROWS[mood] }), make("path", { ...line, d: MOUTHS[mood] }));
+  return face;
+}
+
+const drawPerson = (person) => h("div", { class: `ck-person ck-mood-${person.face}`, "data-key": "person" }, drawFace(person.face),
+  h("div", {}, h("p", { class: "ck-name", "aria-live": "polite" }, h("b", { dir: "auto" }, person.name), " · ", h("span", { class: "ck-mood" }, person.mood)),
+    h("p", { class: "ck-help", dir: "auto" }, person.small)));
+
+const drawLines = (lines) => lines.map((line) => h("p", { class: `ck-line ck-${line.side}`, "data-key": line.id, dir: "auto" },
+  line.who ? h("span", { class: "ck-unseen" }, line.who, " ") : null, line.text));
+
+// New lines are read out; the log can be scrolled by keyboard.
+const drawTalk = (view) => h("div", { class: "ck-talk", role: "log", "aria-label": view.talk_label, tabindex: "0", "data-key": "talk" }, drawLines(view.talk));
+
+const drawReplies = (view) => h("div", { class: "ck-replies", role: "group", "aria-label": view.replies_label, tabindex: "-1", "data-key": "replies",
+  "data-focus": "replies" }, view.replies.map((b, place) => h("button", { type: "button", class: "ck-row", "data-key": b.id, "data-press": b.id,
+  "data-reply": true, disabled: b.disabled }, h("kbd", { "aria-hidden": "true" }, String(place + 1)), h("span", { class: "ck-row-text", dir: "auto" }, b.text))));
+
+const drawBranches = (branches) => h("div", { class: "ck-branches", "data-key": "branches" }, branches.map((b) =>
+  h("section", { class: "ck-entry" }, h("h3", {}, b.title), h("div", { class: "ck-told" }, drawLines(b.talk)), h("p", {}, b.said))));
+
 const drawGroup = (button) => (group) => h("div", { class: "ck-group", role: "group", "aria-label": group.label, "data-key": group.label },
   paragraphs(group.text), group.buttons.map(button));
 
@@ -175,14 +208,18 @@ function drawView(view, own) {
     h("header", { "data-key": "head" }, view.eyebrow ? h("p", { class: "ck-eyebrow" }, view.eyebrow) : null,
       view.steps ? drawSteps(view) : null,
       h("h2", { id: `${id}-title`, tabindex: "-1", "data-focus": "title", dir: "auto" }, view.title), paragraphs(view.text)),
-    view.picture ? h("div", { class: "ck-bench", "data-key": "bench" },
+    view.picture ? h("div", { class: view.controls || view.groups || view.tools ? "ck-bench" : "ck-shown", "data-key": "bench" },
       h("div", { class: "ck-hands", "data-key": "hands" }, (view.groups || []).map(drawGroup(button)),
         (view.controls || []).map((c) => drawControl(c, id)), list("tools", "tools")),
       drawPicture(view.picture), said, tasks) : [said, tasks],
+    view.person ? drawPerson(view.person) : null,
+    view.talk ? drawTalk(view) : null,
+    view.replies ? drawReplies(view) : null,
     view.choice ? drawChoice(view, own.rows, id) : null,
     view.fields ? h("div", { class: "ck-asked", "data-key": "fields" }, view.fields.map((f) => drawControl(f, id))) : null,
     h("div", { class: "ck-live", "data-key": "notes", "data-focus": "notes", tabindex: "-1", "aria-live": "polite" }, (view.notes || []).map(drawNote(button))),
     list("buttons", "buttons"),
+    view.branches ? drawBranches(view.branches) : null,
     view.cards && view.cards.length ? h("div", { class: "ck-entries", "data-key": "cards" }, view.cards.map(drawEntry(button, id))) : null,
     view.picture ? null : list("tools", "tools"),
     (view.folds || []).map(drawFold(button, id)),
@@ -213,7 +250,7 @@ export function mount(root, carrier) {
   const shelf = `coursekit:${name}`; // what was not acknowledged yet outlives a reload of this tab
   let view = null, drawn = null, status = phrases.connecting, alarm = "";
   let draft = { key: null, chosen: [], sorted: {}, fields: {} };
-  let moving = null, waitingMove = null, firstDraw = true;
+  let moving = null, waitingMove = null, firstDraw = true, lines = 0;
   const waiting = new Map(); // event id -> timer
   let client = look();
 
@@ -253,6 +290,14 @@ export function mount(root, carrier) {
     const sent = send(event);
     shelve([...shelved(), sent]);
     draw();
+  }
+
+  // This frame alone: the style sheet hides what stands around it.
+  function print() {
+    for (let at = root; at !== document.body; at = at.parentElement) at.classList.add("ck-printed");
+    document.body.classList.add("ck-printing");
+    window.print();
+    for (const part of document.querySelectorAll(".ck-printed, .ck-printing")) part.classList.remove("ck-printed", "ck-printing");
   }
 
   // What is typed with an input method counts once it is a word.
@@ -332,6 +377,8 @@ export function mount(root, carrier) {
     if (firstDraw) { root.replaceChildren(fresh); firstDraw = false; drawn = fresh; } else morph(drawn, fresh);
     settle();
     const step = drawn.querySelector(".ck-step[aria-current]"), steps = step && step.closest("ol");
+    const talk = drawn.querySelector(".ck-talk");
+    if (talk && talk.childElementCount !== lines) { lines = talk.childElementCount; talk.scrollTop = talk.scrollHeight; }
     if (steps) steps.scrollLeft = step.offsetLeft - steps.offsetLeft - steps.clientWidth / 2;
     if (active && document.activeElement !== active) {
       const to = root.contains(active) && !active.disabled ? active : root.querySelector(`[data-focus="${view.focus || "title"}"]`);
@@ -379,7 +426,7 @@ export function mount(root, carrier) {
   root.addEventListener("click", (e) => {
     const target = e.target.closest("[data-press], [data-move]");
     if (!target || target.tagName === "A") return;
-    if (target.dataset.move) reorder(target); else press(target);
+    if (target.dataset.move) reorder(target); else if (target.dataset.prints !== undefined) print(); else press(target);
   });
   root.addEventListener("input", (e) => {
     if (e.target.dataset.control) move(e.target);
@@ -400,8 +447,8 @@ export function mount(root, carrier) {
     if (what !== "keydown" || e.ctrlKey || e.metaKey || e.altKey) return;
     const typing = e.target.matches("[data-field]");
     if (typing && e.key === "Enter" && e.target.tagName === "INPUT") { const main = (e.target.closest("details") || root).querySelector("[data-gathers]:not(:disabled)"); if (main) main.click(); }
-    if (typing || !/^[1-9]$/.test(e.key) || !view || !view.choice || view.choice.kind === "order" || view.choice.disabled) return;
-    const tick = root.querySelectorAll("input[data-option]")[Number(e.key) - 1];
+    if (typing || !/^[1-9]$/.test(e.key) || !view || view.choice?.kind === "order" || view.choice?.disabled) return;
+    const tick = root.querySelectorAll("input[data-option], [data-reply]:not(:disabled)")[Number(e.key) - 1];
     if (tick) { e.preventDefault(); tick.focus(); tick.click(); }
   });
 

@@ -51,7 +51,8 @@ class Control(TypedDict, total=False):
 class Button(TypedDict, total=False):
     """A button; a link where `href` names a page of the course (`notebooks/en/…`).
 
-    `gathers` says that pressing it sends along what was chosen and typed in the frame.
+    `gathers` says that pressing it sends along what was chosen and typed in the frame; `prints` opens the
+    browser's printing of this frame alone instead.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Button(TypedDict, total=False):
     pressed: bool
     disabled: bool
     gathers: bool
+    prints: bool
     href: str
 
 
@@ -157,6 +159,32 @@ class Fold(TypedDict, total=False):
     buttons: list[Button]
 
 
+class Person(TypedDict):
+    """Whom one talks to: `mood` is said in a word, `face` (0 calm … 4 furious) only shows it again."""
+
+    name: str
+    mood: str
+    face: int
+    small: str
+
+
+class Line(TypedDict):
+    """One line of a conversation; a `scene` line is neither's: another day, what is seen. `who` is read out."""
+
+    id: str
+    side: Literal["them", "me", "scene"]
+    who: str
+    text: str
+
+
+class Branch(TypedDict):
+    """One of two ways the same conversation went."""
+
+    title: str
+    talk: list[Line]
+    said: str
+
+
 class View(TypedDict, total=False):
     """One screen. Parts left out are not drawn; what is in `top` stands above everything.
 
@@ -164,7 +192,7 @@ class View(TypedDict, total=False):
     where the focus goes if the place it was in is gone.
     """
 
-    kind: Literal["lab", "practice", "panel"]
+    kind: Literal["lab", "practice", "panel", "roleplay"]
     language: Language
     name: str
     who: str
@@ -182,6 +210,12 @@ class View(TypedDict, total=False):
     said: Note
     tasks: list[Task]
     tasks_label: str
+    person: Person
+    talk: list[Line]
+    talk_label: str
+    replies: list[Button]
+    replies_label: str
+    branches: list[Branch]
     choice: Choice
     fields: list[Control]
     notes: list[Note]
@@ -190,7 +224,7 @@ class View(TypedDict, total=False):
     folds: list[Fold]
     status: str
     download: Download
-    focus: Literal["", "title", "notes"]
+    focus: Literal["", "title", "notes", "replies"]
 
 
 class Client(TypedDict):
