@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,11 +49,7 @@ class Source:
 
 
 class _Fault(Exception):
-    """A mistake in the YAML itself."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
+    """A mistake in the YAML itself: its line, and what it is."""
 
 
 def load(path: Path, model: type[M]) -> M:
@@ -91,18 +88,17 @@ def read(path: Path) -> Source:
             raise _Fault(1, f"the file is larger than {SIZE_LIMIT // 1000:,} kB; split it")
         return parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as wrong:
-        message = f"cannot be read ({wrong.strerror or wrong})"
-        raise ContentError([Problem("unreadable", name, 1, message)]) from None
+        problem = Problem("unreadable", name, 1, f"cannot be read ({wrong.strerror or wrong})")
     except UnicodeDecodeError as wrong:
         line = wrong.object.count(b"\n", 0, wrong.start) + 1
-        raise ContentError([Problem("not-utf8", name, line, "is not UTF-8 text; save it as UTF-8")]) from None
+        problem = Problem("not-utf8", name, line, "is not UTF-8 text; save it as UTF-8")
     except _Fault as wrong:
-        raise ContentError([Problem("yaml", name, wrong.line, str(wrong))]) from None
+        problem = Problem("yaml", name, *wrong.args)
     except yaml.YAMLError as wrong:
         mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
         what = getattr(wrong, "problem", None) or getattr(wrong, "reason", None) or "cannot be understood"
-        line = mark.line + 1 if mark else 1
-        raise ContentError([Problem("yaml", name, line, f"is not valid YAML: {what}")]) from None
+        problem = Problem("yaml", name, mark.line + 1 if mark else 1, f"is not valid YAML: {what}")
+    raise ContentError([problem])
 
 
 def parse(text: str) -> Source:
@@ -110,13 +106,11 @@ def parse(text: str) -> Source:
 
     Works on the parser's events, so that aliases and depth are refused before anything is built of them.
     """
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    events: Iterator[Any] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     source = Source()
-    documents = 0
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
+            if source.lines:
                 raise _Fault(_line(event), "a second document ('---') begins; one file holds one")
             source.data = _value(next(events), events, source.lines, ())
     if source.data is None:
@@ -133,8 +127,7 @@ def shown(path: Path) -> str:
 
 
 def _line(event: Any) -> int:
-    line: int = event.start_mark.line + 1
-    return line
+    return int(event.start_mark.line) + 1
 
 
 def _value(event: Any, events: Iterator[Any], lines: dict[Path_, int], where: Path_) -> Any:
@@ -149,17 +142,9 @@ def _value(event: Any, events: Iterator[Any], lines: dict[Path_, int], where: Pa
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event.value, line) if event.implicit[0] else event.value
     if isinstance(event, yaml.SequenceStartEvent):
-        return _list(events, lines, where)
+        entries = takewhile(lambda event: not isinstance(event, yaml.SequenceEndEvent), events)
+        return [_value(entry, events, lines, (*where, place)) for place, entry in enumerate(entries)]
     return _fields(events, lines, where)
-
-
-def _list(events: Iterator[Any], lines: dict[Path_, int], where: Path_) -> list[Any]:
-    found: list[Any] = []
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            break
-        found.append(_value(event, events, lines, (*where, len(found))))
-    return found
 
 
 def _fields(events: Iterator[Any], lines: dict[Path_, int], where: Path_) -> dict[str, Any]:

@@ -36,9 +36,9 @@ def sentence(error: dict[str, Any], data: Any, where: tuple[str | int, ...], mod
         return "unknown-field", f"{name} is not a known field" + _fields_meant(str(where[-1]), model, error["loc"])
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         known = re.findall(r"'([^']*)'", context.get("expected") or context.get("expected_tags", ""))
-        said = str(context.get("tag", given))
-        meant = did_you_mean(said, known)
-        return "unknown-value", f"{name} is {_short(said)}; expected {_either(known)}{meant}"
+        said, quoted = str(context.get("tag", given)), [f"'{word}'" for word in known]
+        either = " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+        return "unknown-value", f"{name} is {_short(said)}; expected {either}{did_you_mean(said, known)}"
     if kind == "value_error":
         return "wrong-value", f"{name}: {context.get('error')}" if where else str(context.get("error"))
     return "wrong-value", f"{name}: {_expected(kind, context, error['msg'])}, found {_short(given)}"
@@ -91,37 +91,18 @@ def _short(value: Any) -> str:
     return f"'{text}'" if isinstance(value, str) else text
 
 
-def _either(known: list[str]) -> str:
-    quoted = [f"'{word}'" for word in known]
-    return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
-
-
 def _fields_meant(word: str, model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
     """What may have been meant by an unknown field: the near one, or all that are known there."""
-    schema = model.model_json_schema()
-    node = schema
+    schema = node = model.model_json_schema()
     for part in loc[:-1]:
-        node = _step(_resolved(node, schema), part, schema)
-    known = list(_resolved(node, schema).get("properties", {}))
+        kinds = node.get("discriminator", {}).get("mapping", {})
+        if isinstance(part, int):
+            node = node.get("items", {})
+        elif part in kinds:
+            node = {"$ref": kinds[part]}
+        else:
+            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+        node = next((choice for choice in node.get("anyOf", []) if choice.get("type") != "null"), node)  # `X | None`
+        node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]] if "$ref" in node else node
+    known = list(node.get("properties", {}))
     return did_you_mean(word, known) or (f"; known here: {', '.join(known)}" if known else "")
-
-
-def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    for choice in node.get("anyOf", []):  # `X | None`
-        if choice.get("type") != "null":
-            node = choice
-            break
-    if "$ref" in node:
-        found: dict[str, Any] = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
-        return found
-    return node
-
-
-def _step(node: dict[str, Any], part: str | int, schema: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(part, int):
-        found: dict[str, Any] = node.get("items", {})
-    elif part in node.get("discriminator", {}).get("mapping", {}):
-        found = {"$ref": node["discriminator"]["mapping"][part]}
-    else:
-        found = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
-    return found if isinstance(found, dict) else {}
