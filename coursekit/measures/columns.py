@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Column = Sequence[float] | NDArray[Any] | Any  # Any: a pandas Series, without importing pandas here
+Table = Any  # a pandas DataFrame, a mapping of columns, a two-dimensional array, or a list of rows
 
 
 def numbers(name: str, values: Column) -> Floats:
@@ -22,13 +24,20 @@ def numbers(name: str, values: Column) -> Floats:
             raise TypeError
         column = raw.astype(np.float64)
     except (TypeError, ValueError):
-        raise ValueError(f"{name}: expected numbers, got something else") from None
+        raise ValueError(f"{name}: expected numbers, got {_culprit(values)}") from None
     if column.ndim != 1:
         raise ValueError(f"{name}: expected one column of numbers, got {column.ndim} dimensions")
     if np.isinf(column).any():
         row = int(np.flatnonzero(np.isinf(column))[0])
         raise ValueError(f"{name}, row {row}: the value is infinite; expected a number on the scale")
     return column
+
+
+def _culprit(values: object) -> str:
+    for row, value in enumerate(values if isinstance(values, Iterable) else ()):
+        if not isinstance(value, Real) and not is_missing(value):
+            return f"{value!r} in row {row}"
+    return "something else"
 
 
 def is_missing(value: object) -> bool:
@@ -51,3 +60,39 @@ def complete(**columns: Column) -> list[Floats]:
             row = int(np.flatnonzero(np.isnan(array))[0])
             raise ValueError(f"{name}, row {row}: the value is missing; leave the row out first")
     return arrays
+
+
+def table(values: Table) -> tuple[list[str], Floats]:
+    """Names and numbers (rows × columns, missing as NaN) of a DataFrame, a mapping of columns, an array or rows.
+
+    Columns without a name are called "column 0" and so on. Raises ValueError as `numbers` does, for columns or rows
+    of unequal length, and for no column.
+    """
+    if isinstance(values, Mapping) or hasattr(values, "columns"):
+        named = {str(name): values[name] for name in values}
+    else:
+        if not isinstance(values, Iterable):
+            raise ValueError(f"expected a table, got {values!r}")
+        rows = [list(row) if isinstance(row, Iterable) else [row] for row in values]
+        if len({len(row) for row in rows}) > 1:
+            raise ValueError("the rows differ in length; expected as many answers in each")
+        named = {f"column {j}": list(column) for j, column in enumerate(zip(*rows, strict=True))}
+    if not named:
+        raise ValueError("the table has no columns; expected one column of numbers per question")
+    return list(named), np.column_stack(aligned(**named))
+
+
+def on_scale(name: str, values: Column, scale: tuple[int, int]) -> Floats:
+    """One column of answers in whole numbers on the scale (lowest, highest), missing as NaN; refuses all others."""
+    low, high = scale
+    if not low < high:
+        raise ValueError(f"the scale is {scale}; expected its lowest and its highest answer, such as (1, 5)")
+    column = numbers(name, values)
+    off = (column < low) | (column > high) | (column % 1 > 0)
+    if off.any():
+        row = int(np.flatnonzero(off)[0])
+        raise ValueError(
+            f"{name}, row {row}: {column[row]:g} is not on the scale; expected a whole number from {low} to {high}. "
+            "Correct it, or leave it empty where there is no answer"
+        )
+    return column
