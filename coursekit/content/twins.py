@@ -48,8 +48,8 @@ def compare(one: Notebook, other: Notebook) -> list[Problem]:
         elif cell.cell_type == "markdown" and not cell.mark.twin:
             problems.append(one.problem("twin-stale", cell, f"was never read together with its twin; {AGAIN}"))
         elif cell.cell_type == "markdown" and cell.mark.twin != twin_hash(twin.source):
-            message = f"its twin has changed since the two were read together; {AGAIN}"
-            problems.append(one.problem("twin-stale", cell, message))
+            changed = f"its twin has changed since the two were read together; {AGAIN}"
+            problems.append(one.problem("twin-stale", cell, changed))
     return problems
 
 
@@ -64,21 +64,18 @@ def stamp(notebook: Notebook, twin: Notebook) -> None:
 def _order(one: Notebook, other: Notebook) -> list[Problem]:
     theirs = {cell.id for cell in other.cells}
     extra = [cell for cell in one.cells if cell.id not in theirs]
-    if extra:
-        return [one.problem("twin-missing", cell, "the twin has no cell with this id") for cell in extra]
-    if len(one.cells) == len(other.cells):
+    if not extra and len(one.cells) == len(other.cells):
         return [one.problem("twin-differs", None, "the twin has the same cells in another order")]
-    return []  # the other side reports what is missing here
+    # What is missing here, the other side reports.
+    return [one.problem("twin-missing", cell, "the twin has no cell with this id") for cell in extra]
 
 
 def _difference(cell: Cell, twin: Cell) -> str:
     """In what the two cells differ though they must not; an empty text if in nothing."""
-    if cell.cell_type != twin.cell_type:
-        return "kind of cell"
-    if cell.cell_type == "code" and cell.source != twin.source:
-        return "code"
-    if cell.metadata.tags != twin.metadata.tags:
-        return "tags"
-    if (cell.mark.part, cell.mark.concepts) != (twin.mark.part, twin.mark.concepts):
-        return "part or concepts"
-    return ""
+    must_agree = {
+        "kind of cell": (cell.cell_type, twin.cell_type),
+        "code": (cell.source, twin.source) if cell.cell_type == "code" else ("", ""),
+        "tags": (cell.metadata.tags, twin.metadata.tags),
+        "part or concepts": ((cell.mark.part, cell.mark.concepts), (twin.mark.part, twin.mark.concepts)),
+    }
+    return next((what for what, (here, there) in must_agree.items() if here != there), "")
