@@ -136,9 +136,7 @@ def read_notebook(path: Path) -> Notebook:
         message = f"is not a notebook that can be read: {str(wrong)[:120]}"
         raise ContentError([Problem("notebook", name, 1, message)]) from None
     lines = _cell_lines(raw, text)
-    source = Source(raw)
-    source.lines.update({("cells", index): line for index, line in enumerate(lines.values())})
-    stored = fit(source, name, _Stored)
+    stored = fit(Source(raw, {("cells", index): line for index, line in enumerate(lines.values())}), name, _Stored)
     ids = [cell.id for cell in stored.cells]
     twice = [one for index, one in enumerate(ids) if one in ids[:index]]
     if twice:
@@ -160,10 +158,8 @@ def _cell_lines(raw: Any, text: str) -> dict[str, int]:
 
 def notebook_paths(root: Path | None = None, kinds: tuple[str, ...] = ("notebooks", "exercises")) -> list[Path]:
     """All lessons and sheets, in both languages."""
-    top = root or places.course()
-    return [
-        path for kind in kinds for language in LANGUAGES for path in sorted((top / kind / language).glob("*.ipynb"))
-    ]
+    folders = [(root or places.course()) / kind / language for kind in kinds for language in LANGUAGES]
+    return [path for folder in folders for path in sorted(folder.glob("*.ipynb"))]
 
 
 def twin_path(path: Path) -> Path:
