@@ -62,9 +62,7 @@ def _output(output: dict[str, Any]) -> dict[str, Any] | None:
     if "data" in kept:
         data = {kind: value for kind, value in kept["data"].items() if kind != WIDGET_VIEW}
         kept["data"] = {kind: value if kind.endswith("json") else _lines(value) for kind, value in data.items()}
-        if not data:
-            return None  # a bare live widget: nothing is left to see
-    return kept
+    return None if kept.get("data") == {} else kept  # a bare live widget: nothing is left to see
 
 
 def _lines(text: str | list[str]) -> list[str]:
