@@ -57,16 +57,17 @@ def _shows_something(source: str) -> bool:
 
 
 def _markup_problems(notebook: Notebook, cell: Cell, text: Prose) -> list[Problem]:
-    problems = []
+    faults = []
     if text.images_without_alt:
-        problems.append(notebook.problem("no-alt-text", cell, "a picture has no alt text: ![what it shows](file)"))
+        faults.append(("no-alt-text", "a picture has no alt text: ![what it shows](file)"))
     for tag in dict.fromkeys(text.foreign):
-        message = f"raw HTML {tag}; only details, summary, br and figure are used, without attributes"
-        problems.append(notebook.problem("raw-html", cell, message))
+        faults.append(
+            ("raw-html", f"raw HTML {tag}; only details, summary, br and figure are used, without attributes")
+        )
     for link in text.links:
         if not _leads_somewhere(link, notebook.path.parent):
-            problems.append(notebook.problem("dead-link", cell, f"the link leads to no file: {link[:120]}"))
-    return problems
+            faults.append(("dead-link", f"the link leads to no file: {link[:120]}"))
+    return [notebook.problem(code, cell, message) for code, message in faults]
 
 
 def _leads_somewhere(link: str, folder: Path) -> bool:
@@ -86,25 +87,14 @@ def _number_problems(notebook: Notebook, index: int, text: Prose) -> tuple[list[
     said = numbers(text.text)
     # A list of sources is full of volumes and pages, and what it reports stands beside its source.
     stated = {} if cell.mark.part == "sources" else results(text.text)
-    sourced: dict[str, str] = {}
-    for written in cell.mark.numbers:
-        sourced |= dict.fromkeys(numbers(written) or [written], written)
-    shown = _numbers_nearby(notebook.cells, index)
-    errors = [
-        notebook.problem(
-            "number-without-source",
-            cell,
-            f"{written} does not stand in the nearest output; correct it, or give its source in the cell's 'numbers'",
-        )
-        for canonical, written in stated.items()
-        if canonical not in shown and canonical not in sourced
-    ]
-    warnings = [
-        notebook.problem("unused-number", cell, f"'numbers' gives a source for {written}, which the text does not say")
-        for canonical, written in sourced.items()
-        if canonical not in said
-    ]
-    return errors, warnings
+    sourced = {number: written for written in cell.mark.numbers for number in numbers(written) or [written]}
+    missing = stated.keys() - sourced.keys() - _numbers_nearby(notebook.cells, index)
+    no_source = "does not stand in the nearest output; correct it, or give its source in the cell's 'numbers'"
+    unused = "'numbers' gives a source for {}, which the text does not say"
+    return (
+        [notebook.problem("number-without-source", cell, f"{stated[n]} {no_source}") for n in stated if n in missing],
+        [notebook.problem("unused-number", cell, unused.format(sourced[n])) for n in sourced if n not in said],
+    )
 
 
 def _numbers_nearby(cells: list[Cell], index: int) -> set[str]:
