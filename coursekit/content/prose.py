@@ -22,19 +22,17 @@ _NUMBER = re.compile(
     r"(?P<unit>\s?(?:%|％|per ?cent\b)|\s?万)?"
 )
 
+_ENDS_A_LINE = ("softbreak", "linebreak", "codespan", "table_", "para", "head", "block", "list")  # kinds of token
+
 
 @dataclass
 class Prose:
-    """The readable side of a text."""
+    """The readable side of a text; line ends in it keep the numbers of two cells apart."""
 
     text: str = ""
     links: list[str] = field(default_factory=list)
     images_without_alt: int = 0
     foreign: list[str] = field(default_factory=list)
-
-    def add(self, text: str) -> None:
-        """Add words; a line end keeps numbers of two cells apart."""
-        self.text += text
 
 
 def prose(markdown: str) -> Prose:
@@ -80,15 +78,15 @@ class _Reader(HTMLParser):
         elif strange:
             self.found.foreign.append(f"<{tag} {strange[0]}>")
         self._mute += tag in ("style", "script")
-        self.found.add("\n" + (dict(attrs).get("alt") or "") + "\n")
+        self.found.text += "\n" + (dict(attrs).get("alt") or "") + "\n"
 
     def handle_endtag(self, tag: str) -> None:
         self._mute -= tag in ("style", "script")
-        self.found.add("\n")
+        self.found.text += "\n"
 
     def handle_data(self, data: str) -> None:
         if self._mute <= 0:
-            self.found.add(data)
+            self.found.text += data
 
 
 @cache
@@ -101,23 +99,19 @@ def _parser() -> Any:
 def _walk(tokens: list[dict[str, Any]], found: Prose) -> None:
     for token in tokens:
         kind, children = token["type"], token.get("children", [])
-        address = token.get("attrs", {}).get("url", "")
         if kind in ("block_html", "inline_html"):
             inside = html_text(token["raw"])
             found.foreign += inside.foreign
-            found.add(inside.text)
+            found.text += inside.text
         elif kind == "text":
-            found.add(unescape(token["raw"]))
-        elif kind == "link":
-            found.links.append(address)
-        elif kind == "image":
-            found.links.append(address)
+            found.text += unescape(token["raw"])
+        elif kind in ("link", "image"):
+            found.links.append(token.get("attrs", {}).get("url", ""))
+        if kind == "image":
             found.images_without_alt += not "".join(child.get("raw", "") for child in children).strip()
         _walk(children, found)
-        if kind in ("softbreak", "linebreak", "codespan") or kind.startswith(
-            ("table_", "para", "head", "block", "list")
-        ):
-            found.add("\n")
+        if kind.startswith(_ENDS_A_LINE):
+            found.text += "\n"
 
 
 def _canonical(match: re.Match[str]) -> str:
