@@ -24,16 +24,21 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-class _Named(Strict):
+class TopicName(Strict):
+    """What a topic is called."""
+
     id: Id
     en: Words
     zh: Words
-    alias: list[Words] = Field(default_factory=list)
 
     @property
     def name(self) -> Text:
         """The name in both languages."""
         return Text(en=self.en, zh=self.zh)
+
+
+class _Named(TopicName):
+    alias: list[Words] = Field(default_factory=list)
 
 
 class Part(_Named):
@@ -80,14 +85,6 @@ class Concept(_Named):
         if len(ids) != len(set(ids)):
             raise ValueError("an entry of 'items' has an id that is used twice")
         return self
-
-
-class TopicName(Strict):
-    """What a topic is called."""
-
-    id: Id
-    en: Words
-    zh: Words
 
 
 class Topic(Strict):
