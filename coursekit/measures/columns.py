@@ -96,3 +96,11 @@ def on_scale(name: str, values: Column, scale: tuple[int, int]) -> Floats:
             "Correct it, or leave it empty where there is no answer"
         )
     return column
+
+
+def answered(values: Floats) -> tuple[Floats, int]:
+    """The rows in which nothing is missing, and how many were left out; refuses to go on without any row."""
+    keep = ~np.isnan(values if values.ndim == 1 else values.sum(axis=1))
+    if not keep.any():
+        raise ValueError(f"no complete answer among {len(values)}; expected at least one row with nothing missing")
+    return values[keep], int(len(values) - keep.sum())

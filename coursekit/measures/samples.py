@@ -16,9 +16,13 @@ Krejcie & Morgan 1970 (Educ. Psychol. Meas. 30:607-610). Newcombe's own cases, 8
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, isfinite, sqrt
+from math import ceil, hypot, inf, isfinite, sqrt
 from numbers import Real
 from statistics import NormalDist
+
+import numpy as np
+
+from coursekit.measures.columns import Floats
 
 
 @dataclass(frozen=True)
@@ -30,22 +34,28 @@ class Interval:
     high: float
     level: float = 0.95
     n: int | None = None  # answers it rests on
+    se: float | None = None  # standard error of the estimate; None where one answer can't tell
+    missing: int = 0  # answers left out because they are missing
 
 
-def wilson(successes: int, n: int, level: float = 0.95) -> Interval:
-    """Wilson's score interval of the share successes/n; right for small n and for 0 or n successes too."""
+def wilson(successes: int, n: int, level: float = 0.95, missing: int = 0) -> Interval:
+    """Wilson's score interval of the share successes/n; right for small n and for 0 or n successes too.
+
+    `missing` is passed on. The limits don't rest on `se`, which is sqrt(p(1 - p)/n).
+    """
     x, n = _of(successes, n)
     z2, p = z_value(level) ** 2, x / n
     middle, half = p + z2 / (2 * n), sqrt(z2 * (p * (1 - p) + z2 / (4 * n)) / n)
     low, high = ((middle + sign * half) / (1 + z2 / n) for sign in (-1, 1))
-    return Interval(p, 0.0 if x == 0 else low, 1.0 if x == n else high, level, n)  # exact at both ends
+    se = sqrt(p * (1 - p) / n)
+    return Interval(p, 0.0 if x == 0 else low, 1.0 if x == n else high, level, n, se, missing)  # exact at both ends
 
 
 def wald(successes: int, n: int, level: float = 0.95) -> Interval:
     """The textbook interval p ± z sqrt(p(1 - p)/n), cut to [0, 1]; it has no width for 0 or n successes."""
     x, n = _of(successes, n)
     p, half = x / n, margin(x / n, n, level=level)
-    return Interval(p, max(0.0, p - half), min(1.0, p + half), level, n)
+    return Interval(p, max(0.0, p - half), min(1.0, p + half), level, n, sqrt(p * (1 - p) / n))
 
 
 def newcombe(x1: int, n1: int, x2: int, n2: int, level: float = 0.95) -> Interval:
@@ -59,7 +69,40 @@ def newcombe(x1: int, n1: int, x2: int, n2: int, level: float = 0.95) -> Interva
     d = a.estimate - b.estimate
     low = d - sqrt((a.estimate - a.low) ** 2 + (b.high - b.estimate) ** 2)
     high = d + sqrt((a.high - a.estimate) ** 2 + (b.estimate - b.low) ** 2)
-    return Interval(d, max(-1.0, low), min(1.0, high), level, int(n1) + int(n2))
+    return Interval(d, max(-1.0, low), min(1.0, high), level, int(n1) + int(n2), hypot(a.se or 0, b.se or 0))
+
+
+def mean_interval(
+    values: Floats, low: float = -inf, high: float = inf, level: float = 0.95, missing: int = 0
+) -> Interval:
+    """The mean of complete numbers with Student's t interval, cut to the scale from low to high.
+
+    One answer tells nothing about the spread: then the interval is the whole scale. Equal answers give no width.
+    """
+    n, mean = len(values), float(values.mean())
+    if n == 1:
+        return Interval(mean, low, high, level, 1, None, missing)
+    se = float(values.std(ddof=1)) / sqrt(n)
+    half = t_value(level, n - 1) * se
+    return Interval(mean, max(low, mean - half), min(high, mean + half), level, n, se, missing)
+
+
+def least_squares(x: Floats, y: Floats) -> tuple[Floats, Floats, float]:
+    """Coefficients of y on the columns of x, their covariance matrix, and R squared about the mean of y.
+
+    Raises ValueError where the columns of x don't tell the coefficients apart or no answer is to spare.
+    """
+    n, k = x.shape
+    if n <= k or np.linalg.matrix_rank(x) < k:
+        raise ValueError(f"{n} rows and {k} coefficients: expected more rows, and no column made up of the others")
+    coefficients = np.asarray(np.linalg.lstsq(x, y, rcond=None)[0], dtype=np.float64)
+    residual = y - x @ coefficients
+    spread = float(((y - y.mean()) ** 2).sum())
+    if spread == 0:
+        raise ValueError("all answers to be explained are equal; expected some that differ")
+    rest = float(residual @ residual)
+    covariance = np.asarray(np.linalg.inv(x.T @ x), dtype=np.float64) * (rest / (n - k))
+    return coefficients, covariance, 1 - rest / spread
 
 
 def margin(share: float, n: int, population: int | None = None, level: float = 0.95) -> float:
@@ -139,6 +182,13 @@ def nonresponse_bias(response_rate: float, mean_respondents: float, mean_nonresp
 def z_value(level: float) -> float:
     """The two-sided normal quantile of a confidence level: 1.96 for .95."""
     return NormalDist().inv_cdf((1 + within("level", level, 0, 1, open_ends=True)) / 2)
+
+
+def t_value(level: float, df: int) -> float:
+    """The two-sided quantile of Student's t with df degrees of freedom: 2.26 for .95 and 9."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, (1 + within("level", level, 0, 1, open_ends=True)) / 2))
 
 
 def number(name: str, value: object) -> float:
