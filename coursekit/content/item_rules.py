@@ -7,8 +7,8 @@ from pathlib import Path
 
 from coursekit.content.loading import Path_, Source, shown
 from coursekit.content.problems import Problem, did_you_mean
-from coursekit.language import LANGUAGES
-from coursekit.questions.items import Bank, Item, Multiple, Number, Opinion, Reply, Single, Sort
+from coursekit.language import LANGUAGES, Language
+from coursekit.questions.items import Bank, Item, Single
 from coursekit.text import Text
 
 FEEDBACK_LIMIT = 60  # Chinese characters: two lines on a phone
@@ -36,15 +36,10 @@ def _feedback(item: Item) -> Iterator[tuple[Path_, Text]]:
     yield ("because",), item.because
     for at, hint in enumerate(item.hints):
         yield ("hints", at), hint
-    if isinstance(item, Single | Multiple | Sort | Opinion):
-        whys = [option.why for option in item.options]
-        yield from ((("options", at, "why"), why) for at, why in enumerate(whys) if why)
-    elif isinstance(item, Reply):
-        for at, model in enumerate(item.models):
-            yield ("models", at, "why"), model.why
-    elif isinstance(item, Number):
-        for at, slip in enumerate(item.slips):
-            yield ("slips", at, "why"), slip.why
+    for many in ("options", "models", "slips"):
+        for at, one in enumerate(getattr(item, many, [])):
+            if why := getattr(one, "why", None):
+                yield (many, at, "why"), why
     if hasattr(item, "yet"):
         yield ("yet",), item.yet
 
@@ -55,15 +50,13 @@ def _patterns(bank: Bank) -> Iterator[str]:
     if len(singles) < 2:
         return
     for language in LANGUAGES:
-        longest = sum(_right_is_longest(item, language == "zh") for item in singles)
+        longest = sum(_right_is_longest(item, language) for item in singles)
         if longest > len(singles) / 2:
             yield f"in {longest} of {len(singles)} single items the right option is the longest ({language})"
     if all(item.options[0].right for item in singles):
         yield "in every single item the right option comes first"
 
 
-def _right_is_longest(item: Single, chinese: bool) -> bool:
-    lengths = {option.right: 0 for option in item.options}
-    for option in item.options:
-        lengths[option.right] = max(lengths[option.right], len(option.text.zh if chinese else option.text.en))
-    return lengths[True] > lengths[False]
+def _right_is_longest(item: Single, language: Language) -> bool:
+    right, wrong = ([len(o.text.to(language)) for o in item.options if o.right is said] for said in (True, False))
+    return max(right) > max(wrong)
