@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from coursekit.content.concepts import TIERS, Concept, Part
+from coursekit.content.concepts import TIERS, Concept
 
 LONGEST_QUERY = 100
 NAME, PART, GIST = 0, 2, 4  # the rank of a text in which something is found: the lowest comes first
@@ -57,23 +57,18 @@ def _opencc() -> Any:
 
 def _texts(concept: Concept) -> list[tuple[int, str]]:
     """What is searched, each with its rank: a lower one comes first."""
-    return [
-        *((NAME, name) for name in _names(concept)),
-        *((PART, name) for part in concept.items for name in _names(part)),
-        *((GIST, text) for text in (concept.gist_en, concept.gist_zh)),
-        *((GIST, text) for part in concept.items for text in (part.detail_en, part.detail_zh) if text),
-    ]
-
-
-def _names(named: Concept | Part) -> list[str]:
-    return [named.en, named.zh, *named.alias]
+    texts = [(NAME, text) for text in (concept.en, concept.zh, *concept.alias)]
+    texts += [(GIST, text) for text in (concept.gist_en, concept.gist_zh)]
+    for part in concept.items:
+        texts += [(PART, text) for text in (part.en, part.zh, *part.alias)]
+        texts += [(GIST, text) for text in (part.detail_en, part.detail_zh) if text]
+    return texts
 
 
 def _plain(text: str) -> str:
     """Full-width, case, blanks and punctuation apart: words with one blank between, Chinese without any."""
-    words = _NEITHER.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split()
-    joined = " ".join(words)
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", joined)
+    words = _NEITHER.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", words)
 
 
 def _match(asked: str, text: str) -> int | None:
