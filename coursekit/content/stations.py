@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,7 +49,7 @@ def pages(language: Language, root: Path | None = None) -> list[Page]:
     top = root or places.course()
     paths = [p for folder in FOLDERS for p in (top / folder / language).glob("[0-9][0-9]-*.ipynb")]
     paths.sort(key=lambda p: (p.name[:2], FOLDERS.index(p.parent.parent.name), p.name))
-    return [page for path in paths for page in _page(path)]
+    return [page for path in paths if (page := _page(path))]
 
 
 def stations(language: Language, root: Path | None = None) -> list[Station]:
@@ -62,17 +61,15 @@ def stations(language: Language, root: Path | None = None) -> list[Station]:
     return list(found.values())
 
 
-def _page(path: Path) -> Iterator[Page]:
+def _page(path: Path) -> Page | None:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        ours = notebook["metadata"]["coursekit"]
-        code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
-        where = "/".join(path.parts[-3:])
-        calls = _CALL.findall("\n".join(code))
-        topic = str(ours.get("topic") or "")
-        yield Page(str(ours["lesson"]), str(ours["title"]), topic, where, calls, _taught(notebook["cells"]))
+        ours, cells = notebook["metadata"]["coursekit"], notebook["cells"]
+        calls = _CALL.findall("\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code"))
+        where, topic = "/".join(path.parts[-3:]), str(ours.get("topic") or "")
+        return Page(str(ours["lesson"]), str(ours["title"]), topic, where, calls, _taught(cells))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return
+        return None
 
 
 def _taught(cells: list[dict[str, Any]]) -> dict[str, str]:
