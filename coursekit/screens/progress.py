@@ -13,28 +13,21 @@ from coursekit.records.store import StoreError
 from coursekit.screens import still
 from coursekit.screens.diary import Diary, store
 from coursekit.screens.standing import bank, cards, last_time, next_station
-from coursekit.screens.views import Button, Client, Control, Download, Fold, Group, Happening, Note, Still, View
+from coursekit.screens.views import Button, Client, Control, Download, Fold, Group, Happening, Note, Screen, Still, View
 
 LONGEST_NAME = 10_000
 NAMED = 10  # so many unreadable entries of a file are named, the rest counted
 
 
-class MyCourse:
+class MyCourse(Screen):
     """The panel of the welcome page."""
 
     def __init__(self, language: Language) -> None:
-        self.name = "progress"
-        self.language = language
+        self.name, self.language = "progress", language
         self._words = Words(language)
         self._diary = Diary(self._words)
-        self._asking = ""
-        self._told = ""
+        self._asking = self._told = ""
         self._download: Download | None = None
-
-    def warm(self) -> None:
-        """Nothing is needed beyond what is loaded by now."""
-
-    # ---- what the learner does -----------------------------------------------------------------------
 
     def happen(self, event: Happening) -> bool:
         name, me = event["name"], store().current()
@@ -55,11 +48,10 @@ class MyCourse:
             self._download = Download(name=file, text=saved(store(), me, with_name=name == "save-named"))
             self._told = self._words("did-save", file=file)
         elif name == "restore":
-            return self._restore(event["gathered"].get("fields"), event["who"] or me.id)
+            return self._restore(_gathered(event, "file"), event["who"] or me.id)
         return False
 
-    def _restore(self, fields: object, me: str) -> bool:
-        text = fields.get("file") if isinstance(fields, dict) else None
+    def _restore(self, text: object, me: str) -> bool:
         if text is None:
             self._told = self._words("choose-file")
             return False
@@ -86,8 +78,7 @@ class MyCourse:
         return True
 
     def _enter(self, name: str, event: Happening, me: str) -> bool:
-        fields = event["gathered"].get("fields")
-        typed = fields.get("learner") if isinstance(fields, dict) else None
+        typed = _gathered(event, "learner")
         if not isinstance(typed, str) or not typed.strip():
             self._told = self._words("type-name")
             return False
@@ -99,44 +90,33 @@ class MyCourse:
             store().welcome(typed, event["id"])
         return True
 
-    # ---- what the learner sees -----------------------------------------------------------------------
-
     def view(self, client: Client) -> View:
         self._diary.look()
-        me = self._diary.learner
-        everybody = self._everybody()
+        me, events = self._diary.learner, self._diary.events
+        try:
+            everybody = store().learners()
+        except StoreError:
+            everybody = [me]  # why, the frame says at the top
         text = [self._words("learning-now", name=self._diary.name(me))] if me.name or len(everybody) > 1 else []
-        text += filter(None, [last_time(self._diary.events, self._words)])
-        begun = self._diary.events and not self._asking
+        text += filter(None, [last_time(events, self._words)])
         view = View(
             kind="panel",
             language=self.language,
             name=self.name,
             who=me.id,
-            key=f"{me.id}-{me.name}-{len(everybody)}-{len(self._diary.events)}",
+            key=f"{me.id}-{me.name}-{len(everybody)}-{len(events)}",
             top=self._forgetful(),
             title=self._words("my-course"),
             text=text,
             notes=self._notes(),
-            buttons=[] if self._asking else self._go_on(),
-            cards=cards(stations(self.language), self._diary.events, self._words) if begun else [],
+            buttons=self._buttons(),
+            cards=cards(stations(self.language), events, self._words) if events and not self._asking else [],
             folds=[self._who(everybody), self._data()],
             focus="notes",
         )
         if self._download:
             view["download"], self._download = self._download, None
-        if self._asking:
-            view["buttons"] = [
-                Button(id=f"yes-{self._asking}", text=self._words(f"yes-{self._asking}"), strong=True),
-                Button(id="keep", text=self._words("no-keep")),
-            ]
         return view
-
-    def _everybody(self) -> list[Learner]:
-        try:
-            return store().learners()
-        except StoreError:
-            return [self._diary.learner]  # why, the frame says at the top
 
     def _forgetful(self) -> list[Note]:
         if not places.forgetful():
@@ -147,28 +127,25 @@ class MyCourse:
         return [note]
 
     def _notes(self) -> list[Note]:
-        notes = []
-        if self._asking:
-            text = self._words(f"ask-{self._asking}", n=len(self._diary.events))
-            notes.append(Note(tone="warn", lead="", text=text))
-        if self._told:
-            notes.append(Note(tone="said", lead="", text=self._told))
-        return notes
+        asked = self._words(f"ask-{self._asking}", n=len(self._diary.events)) if self._asking else ""
+        notes = [Note(tone="warn", lead="", text=asked), Note(tone="said", lead="", text=self._told)]
+        return [note for note in notes if note["text"]]
 
-    def _go_on(self) -> list[Button]:
+    def _buttons(self) -> list[Button]:
+        """The two answers to what is asked, or the way to go on."""
+        if self._asking:
+            yes = Button(id=f"yes-{self._asking}", text=self._words(f"yes-{self._asking}"), strong=True)
+            return [yes, Button(id="keep", text=self._words("no-keep"))]
         route = stations(self.language)
         if not route:
             return []
         if not self._diary.events:
-            text = self._words("start-lesson", lesson=route[0].lesson, title=route[0].title)
-            return [Button(id="continue", text=text, strong=True, href=route[0].page)]
-        here = next_station(route, self._diary.events)
-        if here is None:
-            text = self._words("all-stations-done")
-            return [Button(id="continue", text=text, strong=True, href=route[-1].href)]
-        return [
-            Button(id="continue", text=self._words("continue", where=self._where(here)), strong=True, href=here.href)
-        ]
+            text, href = self._words("start-lesson", lesson=route[0].lesson, title=route[0].title), route[0].page
+        elif here := next_station(route, self._diary.events):
+            text, href = self._words("continue", where=self._where(here)), here.href
+        else:
+            text, href = self._words("all-stations-done"), route[-1].href
+        return [Button(id="continue", text=text, strong=True, href=href)]
 
     def _where(self, here: Station) -> str:
         if here.kind != "practice":
@@ -177,35 +154,27 @@ class MyCourse:
         return self._words("where-practice", lesson=here.lesson, n=(place or 0) + 1)
 
     def _who(self, everybody: list[Learner]) -> Fold:
-        me = self._diary.learner
-        buttons = [
-            Button(id=f"switch-{one.id}", text=self._diary.name(one), pressed=one.id == me.id) for one in everybody
-        ]
-        field = Control(kind="text", id="learner", label=self._words("learner-name"), value="")
-        field["help"] = self._words("learner-name-help")
-        rename = Button(id="rename", text=self._words("rename"), gathers=True)
-        join = Button(id="join", text=self._words("join"), gathers=True)
-        return Fold(
-            id="who",
-            label=self._words("who-is-learning"),
-            groups=[Group(label=self._words("who-is-learning"), buttons=buttons)],
-            fields=[field],
-            buttons=[join, rename],
-        )
+        me, label = self._diary.learner.id, self._words("who-is-learning")
+        people = [Button(id=f"switch-{p.id}", text=self._diary.name(p), pressed=p.id == me) for p in everybody]
+        help_ = self._words("learner-name-help")
+        field = Control(kind="text", id="learner", label=self._words("learner-name"), value="", help=help_)
+        buttons = [Button(id=name, text=self._words(name), gathers=True) for name in ("join", "rename")]
+        groups = [Group(label=label, buttons=people)]
+        return Fold(id="who", label=label, groups=groups, fields=[field], buttons=buttons)
 
     def _data(self) -> Fold:
         text = [self._words("data-lies", path=places.home()), self._words("data-what", n=len(self._diary.events))]
-        field = Control(kind="file", id="file", label=self._words("progress-file"), value="")
-        field["help"] = self._words("progress-file-help")
-        buttons = [
-            Button(id="save", text=self._words("save")),
-            Button(id="restore", text=self._words("restore"), gathers=True),
-            Button(id="start-over", text=self._words("start-over")),
-            Button(id="forget", text=self._words("forget")),
-        ]
-        if self._diary.learner.name:
-            buttons.insert(1, Button(id="save-named", text=self._words("save-named")))
+        help_ = self._words("progress-file-help")
+        field = Control(kind="file", id="file", label=self._words("progress-file"), value="", help=help_)
+        saves = ["save", "save-named"] if self._diary.learner.name else ["save"]
+        buttons = [Button(id=name, text=self._words(name)) for name in (*saves, "restore", "start-over", "forget")]
+        buttons[len(saves)]["gathers"] = True
         return Fold(id="data", label=self._words("my-data"), text=text, fields=[field], buttons=buttons)
 
     def still(self) -> Still:
         return still.of_list(self._words("my-course"), [(self._words("my-course-still"), [])])
+
+
+def _gathered(event: Happening, field: str) -> object:
+    fields = event["gathered"].get("fields")
+    return fields.get(field) if isinstance(fields, dict) else None
