@@ -41,7 +41,10 @@ def _culprit(values: object) -> str:
 
 
 def is_missing(value: object) -> bool:
-    return value is None or type(value).__name__ in ("NAType", "NaTType")
+    """None, NaN, and pandas' NA and NaT."""
+    return (
+        value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, Real) and value != value)
+    )
 
 
 def aligned(**columns: Column) -> list[Floats]:

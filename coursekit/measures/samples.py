@@ -87,22 +87,28 @@ def mean_interval(
     return Interval(mean, max(low, mean - half), min(high, mean + half), level, n, se, missing)
 
 
-def least_squares(x: Floats, y: Floats) -> tuple[Floats, Floats, float]:
-    """Coefficients of y on the columns of x, their covariance matrix, and R squared about the mean of y.
+def least_squares(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Coefficients of y on the columns of x, and their covariance matrix.
 
-    Raises ValueError where the columns of x don't tell the coefficients apart or no answer is to spare.
+    Raises ValueError where the columns of x don't tell the coefficients apart, no row is to spare, or y is constant.
     """
     n, k = x.shape
-    if n <= k or np.linalg.matrix_rank(x) < k:
-        raise ValueError(f"{n} rows and {k} coefficients: expected more rows, and no column made up of the others")
+    if n <= k or np.linalg.matrix_rank(x) < k or np.ptp(y) == 0:
+        raise ValueError(
+            f"{n} rows, {k} coefficients: expected more rows, and columns that vary, none made up of others"
+        )
     coefficients = np.asarray(np.linalg.lstsq(x, y, rcond=None)[0], dtype=np.float64)
-    residual = y - x @ coefficients
-    spread = float(((y - y.mean()) ** 2).sum())
-    if spread == 0:
-        raise ValueError("all answers to be explained are equal; expected some that differ")
-    rest = float(residual @ residual)
-    covariance = np.asarray(np.linalg.inv(x.T @ x), dtype=np.float64) * (rest / (n - k))
-    return coefficients, covariance, 1 - rest / spread
+    rest = float(((y - x @ coefficients) ** 2).sum())
+    return coefficients, np.asarray(np.linalg.inv(x.T @ x), dtype=np.float64) * (rest / (n - k))
+
+
+def intervals(
+    names: list[str], middles: Floats, errors: Floats, level: float, df: int, n: int, missing: int
+) -> dict[str, Interval]:
+    """Student's t interval of each estimate from its standard error."""
+    t = t_value(level, df)
+    rows = zip(names, middles.tolist(), errors.tolist(), strict=True)
+    return {name: Interval(each, each - t * se, each + t * se, level, n, se, missing) for name, each, se in rows}
 
 
 def margin(share: float, n: int, population: int | None = None, level: float = 0.95) -> float:
