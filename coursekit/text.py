@@ -1,10 +1,20 @@
-"""One text in both languages."""
+"""One text in both languages, and what every strict content file is made of."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from coursekit.language import Language
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+
+
+class Strict(BaseModel):
+    """Refuses every field it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Text(BaseModel):

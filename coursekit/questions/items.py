@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from coursekit.text import Id as Id
+from coursekit.text import Strict as Strict
 from coursekit.text import Text
 
 T = TypeVar("T")
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-
-
-class Strict(BaseModel):
-    """Refuses every field it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Answer(Strict):

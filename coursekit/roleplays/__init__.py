@@ -1,0 +1,1 @@
+"""Role-plays: scenario, customer model, exact search, play and debrief."""
