@@ -14,21 +14,19 @@ from coursekit.content.finding import Index
 from coursekit.content.stations import Page, pages, stations
 from coursekit.language import Language, Words
 from coursekit.screens import still
-from coursekit.screens.views import Button, Card, Client, Control, Happening, Note, Still, View
+from coursekit.screens.views import Button, Card, Client, Control, Happening, Note, Screen, Still, View
 
 SHOWN = 12
 _SEE = re.compile(r"see ([a-z0-9-]+)")
 
 
-class Glossary:
+class Glossary(Screen):
     """The screen of all concepts."""
 
     def __init__(self, language: Language) -> None:
-        self.name = "glossary"
-        self.language = language
+        self.name, self.language = "glossary", language
         self._words = Words(language)
-        self._query = ""
-        self._more = 1
+        self._query, self._more = "", 1
 
     def warm(self) -> None:
         self.view(Client(narrow=False, dark=False))
@@ -40,8 +38,6 @@ class Glossary:
             self._more += 1
         return False
 
-    # ---- what is known -------------------------------------------------------------------------------
-
     @cached_property
     def _topics(self) -> dict[str, Topic]:
         return concepts()
@@ -49,8 +45,7 @@ class Glossary:
     @cached_property
     def _topic_names(self) -> dict[str, str]:
         """The name of its topic, by concept id."""
-        topics = self._topics.values()
-        return {c.id: t.topic.en if self.language == "en" else t.topic.zh for t in topics for c in t.concepts}
+        return {c.id: t.topic.name.to(self.language) for t in self._topics.values() for c in t.concepts}
 
     @cached_property
     def _concepts(self) -> dict[str, Concept]:
@@ -63,23 +58,15 @@ class Glossary:
     @cached_property
     def _taught(self) -> dict[str, Page]:
         """The page that teaches a concept; a lesson comes before its sheet."""
-        found: dict[str, Page] = {}
-        for page in pages(self.language):
-            for concept in page.taught:
-                found.setdefault(concept, page)
-        return found
+        return {concept: page for page in reversed(pages(self.language)) for concept in page.taught}
 
     @cached_property
     def _practised(self) -> dict[str, str]:
-        """The way to the practice that asks about a concept."""
-        found: dict[str, str] = {}
+        """The way to the practice that asks about a concept; the first, where several do."""
         known = set(banks.names())
-        for station in stations(self.language):
-            if station.kind == "practice" and station.name in known:
-                for item in banks.bank(station.name).items:
-                    for concept in item.concepts:
-                        found.setdefault(concept, station.href)
-        return found
+        practices = [s for s in stations(self.language) if s.kind == "practice" and s.name in known]
+        asking = [(s.href, item) for s in practices for item in banks.bank(s.name).items]
+        return {concept: href for href, item in reversed(asking) for concept in item.concepts}
 
     @cached_property
     def _by_lesson(self) -> list[tuple[str, list[Concept]]]:
@@ -87,18 +74,14 @@ class Glossary:
         found = []
         for page in pages(self.language):
             if page.topic in self._topics and page.page.startswith("notebooks/"):
-                own = {c.id: c for c in self._topics[page.topic].concepts}
-                taught = [c for c in page.taught if c in self._concepts]
+                ids = dict.fromkeys([*page.taught, *(c.id for c in self._topics[page.topic].concepts)])
                 title = self._words("lesson-title", lesson=page.lesson, title=page.title)
-                found.append((title, [self._concepts[c] for c in [*taught, *(o for o in own if o not in taught)]]))
+                found.append((title, [self._concepts[c] for c in ids if c in self._concepts]))
         return found
-
-    # ---- what the learner sees -----------------------------------------------------------------------
 
     def view(self, client: Client) -> View:
         hits, note = self._hits()
-        field = Control(kind="text", id="find", label=self._words("find"), value=self._query, live=True)
-        field["help"] = self._words("find-help", n=len(self._concepts))
+        help_ = self._words("find-help", n=len(self._concepts))
         page = SHOWN // 2 if client["narrow"] else SHOWN
         most = self._more * page
         left = len(hits) - most
@@ -108,7 +91,9 @@ class Glossary:
             name=self.name,
             key="find",
             title=self._words("glossary"),
-            fields=[field],
+            fields=[
+                Control(kind="text", id="find", label=self._words("find"), value=self._query, live=True, help=help_)
+            ],
             notes=[Note(tone="hint", lead="", text=note)] if note else [],
             cards=[self._card(concept) for concept in hits[:most]],
             status=self._words("found", n=len(hits)) if hits and self._query.strip() else "",
@@ -121,24 +106,22 @@ class Glossary:
         """What to show, and what is said of it."""
         query = self._query.strip()
         if not query:
-            by_lesson = self._by_lesson
-            titles = self._words("list-comma").join(title for title, _ in by_lesson)
-            return [c for _, group in by_lesson for c in group], self._words("of-lessons", lessons=titles)
-        hits = self._index.find(query)
-        if hits:
+            titles = self._words("list-comma").join(title for title, _ in self._by_lesson)
+            return [c for _, group in self._by_lesson for c in group], self._words("of-lessons", lessons=titles)
+        if hits := self._index.find(query):
             return hits, ""
         near = self._index.near(query)
         asked = query if len(query) <= 30 else query[:29] + "…"
         return near, self._words("found-near" if near else "found-nothing", query=asked)
 
     def _card(self, concept: Concept) -> Card:
-        own, other = (concept.en, concept.zh) if self.language == "en" else (concept.zh, concept.en)
+        other = concept.zh if self.language == "en" else concept.en
         small = [other, self._words("topic", topic=self._topic_names[concept.id])]
         if concept.alias:
             small.append(self._words("also", names=self._words("list-comma").join(concept.alias)))
         return Card(
             id=concept.id,
-            title=own,
+            title=concept.name.to(self.language),
             small=" · ".join(small),
             text=concept.gist.to(self.language),
             points=[self._point(part) for part in concept.items] if self._query.strip() else [],
@@ -147,10 +130,9 @@ class Glossary:
         )
 
     def _point(self, part: Part) -> str:
-        detail = part.detail_en if self.language == "en" else part.detail_zh
+        name, detail = part.name.to(self.language), part.detail_en if self.language == "en" else part.detail_zh
         if detail and (see := _SEE.fullmatch(detail)) and see[1] in self._concepts:
             detail = f"see “{self._concepts[see[1]].en}”"
-        name = part.name.to(self.language)
         return self._words("name-detail", name=name, detail=detail) if detail else name
 
     def _links(self, concept: str) -> list[Button]:
