@@ -10,32 +10,27 @@ from coursekit.questions.session import ANSWERED, HINTED, RESTARTED, REVEALED, S
 from coursekit.screens import still
 from coursekit.screens.diary import Diary
 from coursekit.screens.question import Question
-from coursekit.screens.views import Button, Client, Happening, Note, Step, Still, View
+from coursekit.screens.views import Button, Client, Happening, Note, Screen, Step, Still, View
 
 CHECKS = {"check": None, "sure": True, "unsure": False}
 
 
-class Practice:
+class Practice(Screen):
     """The screen of one bank of items."""
 
     def __init__(self, name: str, language: Language) -> None:
-        self.name = f"practice-{name}"
-        self.language = language
+        self.name, self.language = f"practice-{name}", language
         self._words = Words(language)
         self._bank = bank(name)
         self._diary = Diary(self._words)
         self._place: int | None = None  # None: wherever the records say to go on
         self._slip = ""
 
-    def warm(self) -> None:
-        """Nothing is needed beyond what is loaded by now."""
-
-    # ---- what the learner does -----------------------------------------------------------------------
-
     def happen(self, event: Happening) -> bool:
         self._diary.look()
         now = self._session()
-        place = self._meant(event, now)
+        asked = event.get("key", "").partition("/")[0]  # sent again, an answer may come when another question is up
+        place = now.order.index(asked) if asked in now.order else self._at(now)
         self._slip = ""
         if event["name"] == "go" and event["value"] in now.order:
             self._place = now.order.index(event["value"])
@@ -76,16 +71,9 @@ class Practice:
     def _session(self) -> Session:
         return session(self._bank, self._diary.events)
 
-    def _meant(self, event: Happening, now: Session) -> int | None:
-        """The place of the question the page showed: an answer sent again may come when another one is up."""
-        item = event.get("key", "").partition("/")[0]
-        return now.order.index(item) if item in now.order else self._at(now)
-
     def _at(self, now: Session) -> int | None:
         """The place of the question on the page; None when all are done."""
         return now.next_undone if self._place is None else self._place
-
-    # ---- what the learner sees -----------------------------------------------------------------------
 
     def view(self, client: Client) -> View:
         self._diary.look()
@@ -96,6 +84,7 @@ class Practice:
             language=self.language,
             name=self.name,
             who=self._diary.learner.id,
+            eyebrow=self._words("practice-of", title=self._bank.title.to(self.language)),
             steps=[self._step(now, k, place) for k in range(len(now.order))],
             steps_label=self._words("questions"),
         )
@@ -117,7 +106,6 @@ class Practice:
         item = now.item(place)
         state = now.states[item.id]
         view["key"] = f"{item.id}/{now.round}/{len(state.answers)}/{state.revealed}"
-        view["eyebrow"] = self._words("practice-of", title=self._bank.title.to(self.language))
         view["title"] = self._words("question-of", n=place + 1, count=len(now.order))
         view["text"] = [item.case.to(self.language)] if item.case else []
         question = Question(item, state, self._words)
@@ -136,7 +124,6 @@ class Practice:
         states = [now.states[i] for i in now.order]
         first = sum(s.right_first for s in states)
         doubtful = [k + 1 for k, s in enumerate(states) if s.sure_and_wrong]
-        view["eyebrow"] = self._words("practice-of", title=self._bank.title.to(self.language))
         view["title"] = self._words("all-done", count=len(states))
         view["text"] = [self._words("first-try", n=first, count=len(states))]
         if doubtful:
@@ -149,11 +136,10 @@ class Practice:
     def still(self) -> Still:
         questions = []
         for item in self._bank.items:
-            ask = item.ask.to(self.language)
             case = f"{item.case.to(self.language)} " if item.case else ""
             options = [] if isinstance(item, Number | Reply) else item.options
             texts = {o.id: o.text.to(self.language) for o in options}
-            questions.append((case + ask, [texts[i] for i in shown_order(item)]))
+            questions.append((case + item.ask.to(self.language), [texts[i] for i in shown_order(item)]))
         return still.of_list(self._words("practice-of", title=self._bank.title.to(self.language)), questions)
 
 
