@@ -7,22 +7,18 @@ from coursekit.screens import still
 from coursekit.screens.diary import Diary
 from coursekit.screens.labs.missions import GUESSED, guess_of
 from coursekit.screens.labs.wording import lab_words
-from coursekit.screens.views import Button, Choice, Client, Happening, Note, Option, Still, View
+from coursekit.screens.views import Button, Choice, Client, Happening, Note, Option, Screen, Still, View
 
 
-class Prediction:
+class Prediction(Screen):
     """The screen that asks for a guess."""
 
     def __init__(self, lab: str, language: Language) -> None:
-        self.name = f"predict-{lab}"
-        self.language = language
+        self.name, self.language = f"predict-{lab}", language
         self._words = Words(language)
         self._lab = lab_words(lab)
         self._diary = Diary(self._words)
         self._again = False
-
-    def warm(self) -> None:
-        """Nothing is needed beyond what is loaded by now."""
 
     def happen(self, event: Happening) -> bool:
         if event["name"] == "again":
