@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from coursekit.language import Words
 from coursekit.questions.items import Item, Multiple, Number, Opinion, Order, Reply, Single, Sort
 from coursekit.questions.marking import Outcome, mark
@@ -71,9 +73,8 @@ class Question:
     def _option(self, option: str, text: str, outcome: Outcome | None) -> Option:
         if outcome is None or outcome is Outcome.OPEN:
             return Option(id=option, text=text)
-        right = outcome is Outcome.RIGHT
-        word = self._words("mark-right" if right else "mark-yet")
-        return Option(id=option, text=text, state="right" if right else "yet", mark=word)
+        state: Literal["right", "yet"] = "right" if outcome is Outcome.RIGHT else "yet"
+        return Option(id=option, text=text, state=state, mark=self._words(f"mark-{state}"))
 
     def notes(self) -> list[Note]:
         """What is said to the last answer, the hints taken so far, the answer where it was asked for."""
@@ -98,37 +99,31 @@ class Question:
         if not isinstance(item, Reply):
             return []
         listen = "\n".join(f"☐ {t.to(self._language)}" for t in item.listen_for)
-        replies = [
-            Note(
-                tone="said",
-                lead=self._words("model-reply", n=k + 1),
-                text=f"{m.text.to(self._language)}\n{m.why.to(self._language)}",
-            )
-            for k, m in enumerate(item.models)
-        ]
-        return [Note(tone="hint", lead=self._words("listen-for"), text=listen), *replies]
+        notes = [Note(tone="hint", lead=self._words("listen-for"), text=listen)]
+        for k, m in enumerate(item.models):
+            reply = f"{m.text.to(self._language)}\n{m.why.to(self._language)}"
+            notes.append(Note(tone="said", lead=self._words("model-reply", n=k + 1), text=reply))
+        return notes
 
     def buttons(self, last: bool) -> list[Button]:
         """What can be done now; the answer is offered last."""
         item, state = self._item, self._state
         if state.done:
             return [Button(id="next", text=self._words("finish" if last else "next"), strong=True)]
-        if isinstance(item, Opinion | Reply):
-            key = "my-view" if isinstance(item, Opinion) else "compare"
-            buttons = [Button(id="check", text=self._words(key), strong=True, gathers=True)]
-        elif not state.answers:
-            buttons = [
-                Button(id="sure", text=self._words("check-sure"), strong=True, gathers=True),
-                Button(id="unsure", text=self._words("check-unsure"), strong=True, gathers=True),
-            ]
+        is_open = isinstance(item, Opinion | Reply)
+        if is_open:
+            checks = [("check", "my-view" if isinstance(item, Opinion) else "compare")]
+        elif state.answers:
+            checks = [("check", "check-again")]
         else:
-            buttons = [Button(id="check", text=self._words("check-again"), strong=True, gathers=True)]
-        if state.hints < len(item.hints):
+            checks = [("sure", "check-sure"), ("unsure", "check-unsure")]
+        buttons = [Button(id=name, text=self._words(key), strong=True, gathers=True) for name, key in checks]
+        hints_left = state.hints < len(item.hints)
+        if hints_left:
             text = self._words("hint-of", n=state.hints + 1, count=len(item.hints))
             buttons.append(Button(id="hint", text=text))
-        elif (state.answers or item.hints) and not isinstance(item, Opinion | Reply):
-            buttons.append(Button(id="reveal", text=self._words("reveal")))
-        if len(state.answers) >= TRIES_BEFORE_ANSWER and buttons[-1]["id"] != "reveal":
+        no_more_help = not is_open and not hints_left and (state.answers or item.hints)
+        if no_more_help or len(state.answers) >= TRIES_BEFORE_ANSWER:
             buttons.append(Button(id="reveal", text=self._words("reveal")))
         return buttons
 
