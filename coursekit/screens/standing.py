@@ -76,18 +76,13 @@ def _card(own: list[Station], events: list[Event], words: Words) -> Card:
         sign, state = ("✓", "done") if done == count else ("◐", "begun") if begun else ("○", "open")
         if count:
             points.append(words(f"done-{kind}", sign=sign, state=words(f"state-{state}"), n=done, count=count))
-    card = Card(
-        id=f"lesson-{own[0].lesson}",
-        title=words("lesson-card", lesson=own[0].lesson, title=own[0].title),
-        points=points,
-    )
-    owed = [(s, *due(bank(s.name), events)) for s in own if s.kind == "practice"]
-    sure, rest = sum(o[1] for o in owed), sum(o[2] for o in owed)
-    if sure or rest:
-        at = max(owed, key=lambda o: (o[1], o[2]))[0]
-        card["small"] = words("list-comma").join(
-            words(key, n=n) for key, n in (("due-sure", sure), ("due-rest", rest)) if n
-        )
+    title = words("lesson-card", lesson=own[0].lesson, title=own[0].title)
+    card = Card(id=f"lesson-{own[0].lesson}", title=title, points=points)
+    owed = [(*due(bank(s.name), events), s) for s in own if s.kind == "practice"]
+    sums = {"due-sure": sum(o[0] for o in owed), "due-rest": sum(o[1] for o in owed)}
+    if any(sums.values()):
+        *_, at = max(owed, key=lambda o: o[:2])
+        card["small"] = words("list-comma").join(words(key, n=n) for key, n in sums.items() if n)
         card["buttons"] = [Button(id=f"due-{at.name}", text=words("practise-due"), href=at.href)]
     return card
 
