@@ -37,16 +37,12 @@ def still_text(picture: Picture, title: str, said: str, table: Table) -> str:
 
 def of_list(title: str, parts: list[tuple[str, list[str]]]) -> Still:
     """A still of paragraphs, each with the list under it: for screens without a picture."""
-    blocks = [f"<p>{escape(lead)}</p>{_list_html(points)}" for lead, points in parts]
-    html = f"<section><p><strong>{escape(title)}</strong></p>{''.join(blocks)}</section>"
-    lines = [title]
+    html, lines = f"<p><strong>{escape(title)}</strong></p>", [title]
     for lead, points in parts:
+        entries = "".join(f"<li>{escape(point)}</li>" for point in points)
+        html += f"<p>{escape(lead)}</p>" + (f"<ul>{entries}</ul>" if points else "")
         lines += [lead, *(f"- {point}" for point in points)]
-    return Still(html=html, text="\n".join(lines))
-
-
-def _list_html(points: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(point)}</li>' for point in points)}</ul>" if points else ""
+    return Still(html=f"<section>{html}</section>", text="\n".join(lines))
 
 
 def _table_html(table: Table) -> str:
