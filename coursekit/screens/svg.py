@@ -44,10 +44,9 @@ class Renderer(RendererBase):
 
     def text(self, language: str) -> str:
         """The whole SVG; `language` chooses the Chinese glyphs on machines with several CJK fonts."""
-        size = f'width="{_number(self.width)}" height="{_number(self.height)}"'
-        box = f'viewBox="0 0 {_number(self.width)} {_number(self.height)}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} lang="{language}" xml:lang="{language}"'
-        body = "\n".join(self._parts)
+        width, height, body = _number(self.width), _number(self.height), "\n".join(self._parts)
+        size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} lang="{language}" xml:lang="{language}"'
         return f'{head} font-family="{FAMILIES}" stroke-linejoin="round">\n{body}\n</svg>\n'
 
     def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:
@@ -89,17 +88,9 @@ class Renderer(RendererBase):
         size = prop.get_size_in_points()
         return text_width(s, size), (ASCENT + DESCENT) * size, DESCENT * size
 
-    def flipy(self) -> bool:
-        """SVG's y runs downwards."""
-        return True
-
     def get_canvas_width_height(self) -> tuple[float, float]:
-        """The figure's size in px."""
+        """The figure's size in px; a point is a pixel, since figures are made with 72 dots an inch."""
         return self.width, self.height
-
-    def points_to_pixels(self, points: Any) -> Any:
-        """One point is one pixel: figures are made with 72 dots an inch."""
-        return points
 
     def _write_path(self, gc: Any, data: str, face: Any) -> None:
         if data:
@@ -179,9 +170,7 @@ def _advance(character: str) -> float:
 
 def _number(value: float) -> str:
     """A number to a tenth, without a needless zero or sign."""
-    text = f"{value:.1f}"
-    if text.endswith(".0"):
-        text = text[:-2]
+    text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
