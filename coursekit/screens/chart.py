@@ -2,7 +2,7 @@
 
 matplotlib is loaded when the first figure is made, so that a page's first words need not wait for it. Nothing
 here touches pyplot or the global settings, since analysts work in the same kernel. Charts place their artists
-in pixels from the top left (`pixels`), at a fixed size: nothing is laid out again when a slider moves.
+in pixels from the top left, at a fixed size: nothing is laid out again when a slider moves.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Rectangle
     from matplotlib.text import Text
-    from matplotlib.transforms import Transform
 
     from coursekit.screens.svg import Marks
 
@@ -100,14 +99,6 @@ def described(source: str, alt: str, caption: str) -> Picture:
     return Picture(svg=source, alt=alt, caption=caption)
 
 
-def pixels(drawn: Figure) -> Transform:
-    """The transform of a figure's pixels from the top left, y downwards."""
-    from matplotlib.transforms import Affine2D
-
-    height = float(drawn.get_size_inches()[1] * drawn.dpi)
-    return Affine2D().scale(1, -1).translate(0, height)
-
-
 def words(
     drawn: Figure, x: float, y: float, text: str, colour: str, size: float = 13, bold: bool = False, **more: Any
 ) -> Text:
@@ -150,7 +141,10 @@ def marks(drawn: Figure, colour: str, size: float = 6, shape: Any = None, line: 
 
 
 def _added(drawn: Figure, artist: Drawn) -> Drawn:
-    artist.set_transform(pixels(drawn))
+    """The artist, added at the figure's pixels from the top left, y downwards."""
+    from matplotlib.transforms import Affine2D
+
+    artist.set_transform(Affine2D().scale(1, -1).translate(0, float(drawn.get_size_inches()[1] * drawn.dpi)))
     drawn.add_artist(artist)
     return artist
 
