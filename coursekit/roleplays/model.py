@@ -13,7 +13,16 @@ from coursekit.roleplays.scenario import REQUIRED, Choice, Scenario, Step
 from coursekit.text import Text
 
 Ints = NDArray[np.int64]
+MOODS = TABLE.moods
 WORTH = 100  # one step of an ending's worth; both end values together reach 20, so worth always comes first
+
+
+class State(NamedTuple):
+    """Where a play stands: all that what comes next depends on. The meters are in the file's order."""
+
+    node: str
+    meters: tuple[int, ...]
+    flags: frozenset[str]
 
 
 class Values(NamedTuple):
@@ -69,7 +78,7 @@ def start(scenario: Scenario) -> tuple[int, ...]:
 def mood(scenario: Scenario, anger: int) -> Text:
     """The word for a level of anger, in five steps."""
     meter = scenario.meters["anger"]
-    return TABLE.moods[(anger - meter.min) * len(TABLE.moods) // (meter.max - meter.min + 1)]
+    return MOODS[(anger - meter.min) * len(MOODS) // (meter.max - meter.min + 1)]
 
 
 def values(scenario: Scenario, ending: str, meters: Ints) -> Values:
