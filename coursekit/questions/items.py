@@ -13,11 +13,16 @@ from coursekit.text import Text
 T = TypeVar("T")
 
 
-class Answer(Strict):
-    """One option: a right one may say why, a wrong one must."""
+class Step(Strict):
+    """One step of an order item, in the right order in its file; and what all other options share."""
 
     id: Id
     text: Text
+
+
+class Answer(Step):
+    """One option: a right one may say why, a wrong one must."""
+
     right: bool = False
     why: Text | None = None
     misconception: Id | None = None
@@ -27,13 +32,6 @@ class Answer(Strict):
         if not self.right and self.why is None:
             raise ValueError(f"option '{self.id}' is wrong and needs a 'why' that helps whoever chose it")
         return self
-
-
-class Step(Strict):
-    """One step of an order item; the file lists the steps in the right order."""
-
-    id: Id
-    text: Text
 
 
 class Slip(Strict):
@@ -105,18 +103,13 @@ class Number(_Item):
     yet: Text
 
 
-class Group(Strict):
+class Group(Step):
     """A heap that cards are sorted into."""
 
-    id: Id
-    text: Text
 
-
-class Card(Strict):
+class Card(Step):
     """One card of a sort item; `why` is said to whoever puts it on another heap."""
 
-    id: Id
-    text: Text
     group: Id
     why: Text
 
@@ -137,11 +130,9 @@ class Sort(_Item):
         return _unique(_unique(self, [o.id for o in self.options]), [g.id for g in self.groups])
 
 
-class View(Strict):
+class View(Step):
     """One view of an open question, and what speaks for it."""
 
-    id: Id
-    text: Text
     why: Text
 
 
