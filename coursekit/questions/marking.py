@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coursekit.questions.items import Item, Multiple, Number, Opinion, Order, Reply, Single, Sort
+from coursekit.questions.items import Item, Multiple, Number, Opinion, Order, Single, Sort, View
 from coursekit.text import Text
 
 
@@ -45,33 +45,32 @@ def mark(item: Item, answer: object) -> Marked:
     or its text (number), or a text (reply). Raises `NotAnAnswer` for an empty, incomplete or foreign one.
     """
     match item:
-        case Single():
-            return _mark_single(item, answer)
+        case Single() | Opinion():
+            return _mark_choice(item, answer)
         case Multiple():
             return _mark_multiple(item, answer)
         case Order():
             return _mark_order(item, answer)
         case Sort():
             return _mark_sort(item, answer)
-        case Opinion():
-            return _mark_opinion(item, answer)
-        case Reply():
-            if not isinstance(answer, str) or not answer.strip():
-                raise NotAnAnswer("say-something")
-            return Marked(Outcome.OPEN, (item.because,), {})
-        case _:
+        case Number():
             return _mark_number(item, answer)
+    if not isinstance(answer, str) or not answer.strip():
+        raise NotAnAnswer("say-something")
+    return Marked(Outcome.OPEN, (item.because,), {})
 
 
-def _mark_single(item: Single, answer: object) -> Marked:
+def _mark_choice(item: Single | Opinion, answer: object) -> Marked:
     ids = _ids(answer, {o.id for o in item.options})
     if len(ids) != 1:
         raise NotAnAnswer("choose-one")
     chosen = next(o for o in item.options if o.id == ids[0])
+    if isinstance(chosen, View):
+        return Marked(Outcome.OPEN, (chosen.why, item.because), {chosen.id: Outcome.OPEN})
     if chosen.right:
         return Marked(Outcome.RIGHT, _texts(chosen.why, item.because), {chosen.id: Outcome.RIGHT})
-    wrong = (chosen.misconception,) if chosen.misconception else ()
-    return Marked(Outcome.NOT_YET, _texts(chosen.why), {chosen.id: Outcome.NOT_YET}, wrong)
+    slip = tuple(filter(None, [chosen.misconception]))
+    return Marked(Outcome.NOT_YET, _texts(chosen.why), {chosen.id: Outcome.NOT_YET}, slip)
 
 
 def _mark_multiple(item: Multiple, answer: object) -> Marked:
@@ -94,31 +93,23 @@ def _mark_order(item: Order, answer: object) -> Marked:
     if len(ids) != len(right):
         raise NotAnAnswer("order-all")
     marks = {a: Outcome.RIGHT if a == b else Outcome.NOT_YET for a, b in zip(ids, right, strict=True)}
-    if ids == right:
-        return Marked(Outcome.RIGHT, (item.because,), marks)
-    return Marked(Outcome.NOT_YET, (item.yet,), marks)
+    return _of_all(marks, item.because, item.yet)
 
 
 def _mark_sort(item: Sort, answer: object) -> Marked:
-    groups = {g.id for g in item.groups}
+    groups = [g.id for g in item.groups]
     if not isinstance(answer, dict) or set(answer) != {c.id for c in item.options}:
         raise NotAnAnswer("sort-all")
-    if not all(isinstance(g, str) and g in groups for g in answer.values()):
+    if not all(g in groups for g in answer.values()):
         raise NotAnAnswer("sort-all")
-    wrong = [c for c in item.options if answer[c.id] != c.group]
-    misplaced = {c.id for c in wrong}
-    marks = {c.id: Outcome.NOT_YET if c.id in misplaced else Outcome.RIGHT for c in item.options}
-    if not wrong:
-        return Marked(Outcome.RIGHT, (item.because,), marks)
-    return Marked(Outcome.NOT_YET, tuple(c.why for c in wrong), marks)
+    marks = {c.id: Outcome.RIGHT if answer[c.id] == c.group else Outcome.NOT_YET for c in item.options}
+    return _of_all(marks, item.because, *(c.why for c in item.options if answer[c.id] != c.group))
 
 
-def _mark_opinion(item: Opinion, answer: object) -> Marked:
-    ids = _ids(answer, {o.id for o in item.options})
-    if len(ids) != 1:
-        raise NotAnAnswer("choose-one")
-    view = next(o for o in item.options if o.id == ids[0])
-    return Marked(Outcome.OPEN, (view.why, item.because), {view.id: Outcome.OPEN})
+def _of_all(marks: dict[str, Outcome], because: Text, *yet: Text) -> Marked:
+    """Right where every one is, and then `because`; else what is said to those that are not."""
+    right = all(outcome is Outcome.RIGHT for outcome in marks.values())
+    return Marked(Outcome.RIGHT, (because,), marks) if right else Marked(Outcome.NOT_YET, yet, marks)
 
 
 def _mark_number(item: Number, answer: object) -> Marked:
@@ -128,8 +119,7 @@ def _mark_number(item: Number, answer: object) -> Marked:
         return Marked(Outcome.RIGHT, (item.because,), {})
     for slip in item.slips:
         if abs(value - slip.value) <= item.tolerance + 1e-9:
-            wrong = (slip.misconception,) if slip.misconception else ()
-            return Marked(Outcome.NOT_YET, (slip.why,), {}, wrong)
+            return Marked(Outcome.NOT_YET, (slip.why,), {}, tuple(filter(None, [slip.misconception])))
     return Marked(Outcome.NOT_YET, (item.yet,), {})
 
 
