@@ -59,8 +59,8 @@ class Session:
 
 def session(bank: Bank, events: Iterable[Event]) -> Session:
     """Fold a learner's events into the session; events on items no longer in the bank are passed over."""
-    now = Session(bank, [i.id for i in bank.items], {i.id: Progress() for i in bank.items})
     items = {i.id: i for i in bank.items}
+    now = Session(bank, list(items), {i: Progress() for i in items})
     for event in events:
         name, _, item_id = event.which.partition("/")
         if name != bank.practice:
