@@ -10,10 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coursekit.screens.face import glossary, lab, practice, predict, progress
+    from coursekit.screens.face import glossary, lab, practice, predict, progress, roleplay
 
 __version__ = "0.1.0"
-__all__ = ["glossary", "lab", "practice", "predict", "progress"]
+__all__ = ["glossary", "lab", "practice", "predict", "progress", "roleplay"]
 
 
 def __getattr__(name: str) -> Any:

@@ -40,6 +40,13 @@ def practice(name: str) -> Frame:
     return Frame(f"practice-{name}", here(), _made("coursekit.screens.practice:Practice", known))
 
 
+def roleplay(name: str) -> Frame:
+    """The role-play called `name`, such as `"late-delivery"`; raises UserError for any other name."""
+    scenarios = [p.stem for p in (places.course() / "exercises" / "roleplays").glob("*.yaml")]
+    known = _known("role-play", name, scenarios)
+    return Frame(f"roleplay-{name}", here(), _made("coursekit.screens.roleplay:Roleplay", known))
+
+
 def progress() -> Frame:
     """My course: where to go on, who is learning, where the data lies."""
     return Frame("progress", here(), _made("coursekit.screens.progress:MyCourse"))
