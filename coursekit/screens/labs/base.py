@@ -10,7 +10,7 @@ from coursekit.language import Language, Words
 from coursekit.screens import still
 from coursekit.screens.diary import Diary
 from coursekit.screens.labs.missions import ACHIEVED, guess_of, missions_done
-from coursekit.screens.labs.wording import LabWords, Mission, lab_words
+from coursekit.screens.labs.wording import LabWords, Mission, Preset, lab_words
 from coursekit.screens.views import (
     Button,
     Client,
@@ -35,12 +35,12 @@ class Lab(Generic[M]):
     """A lab's screen; its settings live as long as the page, what was achieved is recorded."""
 
     lab: ClassVar[str]
+    first: ClassVar[Any]  # the model before a situation sets it
     ranges: ClassVar[dict[str, tuple[float, float, float]]] = {}  # slider: lowest, highest, step
     _model: M
 
     def __init__(self, language: Language) -> None:
-        self.name = f"lab-{self.lab}"
-        self.language = language
+        self.name, self.language = f"lab-{self.lab}", language
         self._words = Words(language)
         self._lab: LabWords = lab_words(self.lab)
         self._diary = Diary(self._words)
@@ -50,12 +50,6 @@ class Lab(Generic[M]):
 
     def warm(self) -> None:
         self._picture(PLAIN)
-
-    # ---- what each lab says for itself ---------------------------------------------------------------
-
-    @abstractmethod
-    def _start(self) -> None:
-        """Begin as when the page was opened."""
 
     @abstractmethod
     def _press(self, name: str) -> None:
@@ -85,7 +79,14 @@ class Lab(Generic[M]):
     def _table(self) -> Table:
         """The picture's numbers."""
 
-    # ---- what the learner does -----------------------------------------------------------------------
+    def _start(self) -> None:
+        """Begin as when the page was opened."""
+        self._model = self.first
+        self._enter(self._lab.presets[0])
+
+    def _enter(self, preset: Preset) -> None:
+        self._preset = preset
+        self._set(preset.settings)
 
     def happen(self, event: Happening) -> bool:
         self._moving = event["what"] == "move"
@@ -99,8 +100,7 @@ class Lab(Generic[M]):
             self._press(event["name"])
         for preset in self._lab.presets:
             if event["name"] == f"preset-{preset.id}":
-                self._preset = preset
-                self._set(preset.settings)
+                self._enter(preset)
         return self._keep_missions(event)
 
     def _move(self, slider: str, value: object) -> None:
@@ -123,16 +123,12 @@ class Lab(Generic[M]):
         self._model = replace(model, **settings)
 
     def _keep_missions(self, event: Happening) -> bool:
-        kept = False
-        done = self._done()
+        kept, done = False, missions_done(self.lab, self._diary.events)
         for number, mission in enumerate(self._lab.missions):
             if mission.id not in done and self._achieved(mission.id):
                 own = Happening({**event, "id": f"{event['id']}-{number}"})
                 kept |= self._diary.keep(own, ACHIEVED, f"{self.lab}/{mission.id}", self._settings())
         return kept
-
-    def _done(self) -> set[str]:
-        return missions_done(self.lab, self._diary.events)
 
     def _preset_named(self, name: str) -> dict[str, Any]:
         return next(p.settings for p in self._lab.presets if p.id == name)
@@ -141,16 +137,15 @@ class Lab(Generic[M]):
         """Whether the model has these settings, those named in `but` left aside."""
         return all(getattr(self._model, k) == v for k, v in settings.items() if k not in but)
 
-    # ---- what the learner sees -----------------------------------------------------------------------
-
     def view(self, client: Client) -> View:
         if not self._moving:  # a slider's move changes no record: sixty of them a second read none
             self._diary.look()
         self._moving = False
-        guess = guess_of(self._lab, self._diary.events, self.language)
+        done = missions_done(self.lab, self._diary.events)
         text = [self._lab.lead.to(self.language), self._preset.told.to(self.language)]
-        if guess:
+        if guess := guess_of(self._lab, self._diary.events, self.language):
             text.append(self._lab.guessed.to(self.language).format(guess=guess))
+        numbers = Fold(id="numbers", label=self._lab.numbers.to(self.language), table=self._table())
         return View(
             kind="lab",
             language=self.language,
@@ -165,9 +160,9 @@ class Lab(Generic[M]):
             tools=[Button(id="reset", text=self._lab.reset.to(self.language))],
             picture=self._picture(client),
             said=self._said(),
-            tasks=[self._task(m) for m in self._lab.missions],
+            tasks=[self._task(m, m.id in done) for m in self._lab.missions],
             tasks_label=self._words("missions"),
-            folds=[*self._more_folds(), self._numbers(), self._world()],
+            folds=[*self._more_folds(), numbers, self._world()],
         )
 
     def _drawer(self, client: Client, made: Any) -> Any:
@@ -187,35 +182,20 @@ class Lab(Generic[M]):
         return Group(label=self._words("presets"), buttons=buttons)
 
     def _sliders(self) -> list[Control]:
-        return [
-            Control(
-                kind="range",
-                id=name,
-                label=self._lab.sliders[name].label.to(self.language),
-                help=self._lab.sliders[name].help.to(self.language),
-                min=low,
-                max=high,
-                step=step,
-                value=getattr(self._model, name),
-            )
-            for name, (low, high, step) in self.ranges.items()
-        ]
+        controls = []
+        for name, (low, high, step) in self.ranges.items():
+            said, value = self._lab.sliders[name], getattr(self._model, name)
+            label, help_ = said.label.to(self.language), said.help.to(self.language)
+            slider = Control(kind="range", id=name, label=label, help=help_, min=low, max=high, step=step, value=value)
+            controls.append(slider)
+        return controls
 
-    def _task(self, mission: Mission) -> Task:
-        done = mission.id in self._done()
-        text = mission.done if done else mission.task
-        return Task(
-            title=mission.title.to(self.language),
-            text=text.to(self.language),
-            done=done,
-            mark=self._words("mission-done" if done else "mission-open"),
-        )
+    def _task(self, mission: Mission, done: bool) -> Task:
+        title, text = mission.title.to(self.language), (mission.done if done else mission.task).to(self.language)
+        return Task(title=title, text=text, done=done, mark=self._words("mission-done" if done else "mission-open"))
 
     def _more_folds(self) -> list[Fold]:
         return []
-
-    def _numbers(self) -> Fold:
-        return Fold(id="numbers", label=self._lab.numbers.to(self.language), table=self._table())
 
     def _world(self) -> Fold:
         seed = str(self._model.seed)  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from coursekit.language import Language
 from coursekit.screens.labs import promise_story as story
 from coursekit.screens.labs.base import Lab
 from coursekit.screens.labs.promise_story import Run, all_same
@@ -17,12 +18,11 @@ class PromisesLab(Lab[Shop]):
     """What the learner said so far, and which ways of saying it all along are compared."""
 
     lab: ClassVar = "promises"
+    first: ClassVar = Shop()
 
-    def _start(self) -> None:
-        self._preset = self._lab.presets[0]
-        self._tell = story.wording(self.language)
-        self._model = Shop()
-        self._set(self._preset.settings)
+    def __init__(self, language: Language) -> None:
+        self._tell = story.wording(language)
+        super().__init__(language)
 
     def _set(self, settings: dict[str, Any]) -> None:
         super()._set(settings)
@@ -64,19 +64,15 @@ class PromisesLab(Lab[Shop]):
         return self._preset.id == "mistake" and kept
 
     def _groups(self) -> list[Group]:
-        ways = [
-            Button(id=f"all-{say}", text=self._tell(f"all-{say}"), pressed=say in self._shown)
-            for say in ("over", "careful", "keep")
-        ]
         same = self._tell("all-same")
+        ways = [Button(id=f"all-{s}", text=self._tell(f"all-{s}"), pressed=s in self._shown) for s in SAYS]
         return [self._lines(), Group(label=same, text=[same], buttons=ways), self._presets()]
 
     def _lines(self) -> Group:
         """The customer's question with the three lines, in another order each time; after the last, a new start."""
         mine, label, t = self._mine(), self._tell("your-line"), len(self._said_so_far)
         if mine.over:
-            again = Button(id="again", text=self._tell("play-again"), strong=True)
-            return Group(label=label, buttons=[again])
+            return Group(label=label, buttons=[Button(id="again", text=self._tell("play-again"), strong=True)])
         order = [SAYS[(k - t) % len(SAYS)] for k in range(len(SAYS))]
         lines = [Button(id=f"say-{say}", text=self._tell(f"{say}-{t + 1}")) for say in order]
         return Group(label=label, text=story.asks(mine, self._tell), buttons=lines)

@@ -18,6 +18,7 @@ class ZoneLab(Lab[Zones]):
     """Adequate, desired and perceived service, and how much customers and visits differ."""
 
     lab: ClassVar = "zone-of-tolerance"
+    first: ClassVar = Zones(n=FEW)
     ranges: ClassVar = {
         "adequate": (1.0, 8.8, 0.1),
         "desired": (1.2, 9.0, 0.1),
@@ -25,11 +26,6 @@ class ZoneLab(Lab[Zones]):
         "differ": (0.0, 2.0, 0.1),
         "vary": (0.0, 2.0, 0.1),
     }
-
-    def _start(self) -> None:
-        self._preset = self._lab.presets[0]
-        self._model = Zones(n=FEW)
-        self._set(self._preset.settings)
 
     def _show_all(self) -> None:
         self._model = Zones(n=MANY)
@@ -80,12 +76,8 @@ class ZoneLab(Lab[Zones]):
 
     def _said(self) -> Note:
         whole = self._people().summary()
-        if whole.perceived < whole.adequate:
-            key = "under"
-        elif whole.perceived > whole.desired:
-            key = "over"
-        else:
-            key = "hidden" if whole.shares.n_below else "nobody"
+        key = "hidden" if whole.shares.n_below else "nobody"
+        key = {"below": "under", "above": "over"}.get(whole.verdict, key)
         text = self._lab.said[key].to(self.language)
         shown = text.format(
             below=self._words.percent(whole.shares.below),
