@@ -18,23 +18,20 @@ if TYPE_CHECKING:
 
     from coursekit.screens.svg import Marks
 
-__all__ = ["ZonePicture"]
-
 
 class ZonePicture:
     """Draws respondents for one look. Its figures are made once; a slider move only moves what is on them."""
 
     def __init__(self, look: Look) -> None:
         self.look = look
-        self._stages: dict[str, _Rows | _Dots] = {}
+        self._stages: dict[Any, _Rows | _Dots] = {}
 
     def draw(self, people: Respondents, model: Zones) -> str:
         """SVG source: rows with faces for up to twelve respondents, else stacked marks."""
         kind: type[_Rows] | type[_Dots] = _Rows if len(people.perceived) <= ROWS else _Dots
-        name = f"{kind.__name__} {model.scale}"
-        if name not in self._stages:
-            self._stages[name] = kind(self.look, model.scale)
-        return self._stages[name].draw(people, model)
+        if (key := (kind, model.scale)) not in self._stages:
+            self._stages[key] = kind(self.look, model.scale)
+        return self._stages[key].draw(people, model)
 
 
 class _Stage:
@@ -164,14 +161,10 @@ class _Dots(_Stage):
         self.mean = self.say(0, self.top - 4, "", 12, bold=True, ha="center")
         self.line = chart.line(self.figure, [0, 0], [self.top, self.axis_y], palette.ink, 2, zorder=5)
         self.marks: dict[Verdict, Marks] = {}
-        self.colours = {"below": palette.below, "inside": palette.inside, "above": palette.above}
         self.keys: dict[Verdict, Text] = {}
-        colours = {"below": palette.below_text, "inside": palette.inside_text, "above": palette.above_text}
-        places = {"below": 28.0, "inside": self.width * 0.4, "above": self.width * 0.715}
-        for verdict in VERDICTS:
-            shape, x = verdict_shape(verdict, 10), places[verdict]
-            chart.marks(self.figure, self.colours[verdict], 9, shape).at([(x - 9, key_y - 4.5)])
-            self.keys[verdict] = self.say(x, key_y, "", colour=colours[verdict], bold=True)
+        for verdict, x in zip(VERDICTS, (28.0, self.width * 0.4, self.width * 0.715), strict=True):
+            self.add_marks(verdict, 9, 10).at([(x - 9, key_y - 4.5)])
+            self.keys[verdict] = self.say(x, key_y, "", colour=getattr(palette, f"{verdict}_text"), bold=True)
         self.size = 0.0
 
     def draw(self, people: Respondents, model: Zones) -> str:
@@ -222,11 +215,13 @@ class _Dots(_Stage):
         if size != self.size:
             for marks in self.marks.values():
                 marks.remove()
-            for verdict in VERDICTS:
-                shape = verdict_shape(verdict, size)
-                self.marks[verdict] = chart.marks(self.figure, self.colours[verdict], size - 0.6, shape)
+            self.marks = {verdict: self.add_marks(verdict, size - 0.6, size) for verdict in VERDICTS}
             self.size = size
         return size
+
+    def add_marks(self, verdict: Verdict, dot: float, shape: float) -> Marks:
+        """Marks of one verdict: dots of `dot` px, or triangles of `shape` px."""
+        return chart.marks(self.figure, getattr(self.palette, verdict), dot, verdict_shape(verdict, shape))
 
 
 def _strokes(x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any]:
