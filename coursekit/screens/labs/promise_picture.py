@@ -138,8 +138,8 @@ class _Panel:
         for y, name, text in sorted(ends):
             at = max(y, at + gap)
             places.append((at, name, text))
-        over = max(0.0, at - self.bottom - 8)
-        for k in range(len(places) - 1, -1, -1):  # what was pushed out below goes up again
-            limit = self.bottom + 8 - (len(places) - 1 - k) * gap if over else np.inf
-            self.names[places[k][1]].set_y(min(places[k][0], limit))
-            self.names[places[k][1]].set_text(places[k][2])
+        limit = self.bottom + 8 if at > self.bottom + 8 else np.inf
+        for y, name, text in reversed(places):  # what was pushed out below goes up again
+            self.names[name].set_y(min(y, limit))
+            self.names[name].set_text(text)
+            limit -= gap
