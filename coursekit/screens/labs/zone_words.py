@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from coursekit.language import Language, Words
-from coursekit.measures.zones import Summary
+from coursekit.measures.zones import VERDICTS, Summary
 from coursekit.screens.views import Table
 from coursekit.simulations.zones import Respondents
 
@@ -28,56 +28,42 @@ def part(words: Words, count: int, n: int) -> str:
 def finding(found: Summary, language: Language) -> tuple[str, str]:
     """The picture's title and second line: how many are below their own zone, and what the average says."""
     words, below, n = wording(language), found.shares.n_below, found.n
-    if below == 0:
-        title = words("title_nobody")
-    elif below == n:
-        title = words("title_all", n=n)
-    elif below == 1:
-        title = words("title_one", n=n)
-    elif n <= ROWS:
-        title = words("title_few", count=below, n=n)
-    else:
-        title = words("title_many", part=part(words, below, n))
+    kind = {1: "one", n: "all", 0: "nobody"}.get(below, "few" if n <= ROWS else "many")
     link = "but" if found.hidden else "and"
+    title = words(f"title_{kind}", count=below, n=n, part=part(words, below, n))
     return title, words(f"{link}_{found.verdict}", mean=f"{found.perceived:.1f}")
 
 
 def alt(people: Respondents, language: Language) -> str:
     """What the picture shows, for those who do not see it."""
     found, words = people.summary(), wording(language)
-    counts = {"below": found.shares.n_below, "inside": found.shares.n_inside, "above": found.shares.n_above}
     levels = {"low": found.adequate, "high": found.desired, "mean": found.perceived}
-    values: dict[str, object] = {"n": found.n, **counts}
-    values |= {name: f"{level:.1f}" for name, level in levels.items()}
-    values |= {f"{name}_part": part(words, count, found.n) for name, count in counts.items()}
+    values: dict[str, object] = {name: f"{level:.1f}" for name, level in levels.items()}
+    for verdict in VERDICTS:
+        values[verdict] = count = getattr(found.shares, f"n_{verdict}")
+        values[f"{verdict}_part"] = part(words, count, found.n)
     title, second = finding(found, language)
-    shown = words("alt_rows" if found.n <= ROWS else "alt_dots", who=_who(people, words), **values)
+    shown = words("alt_rows" if found.n <= ROWS else "alt_dots", n=found.n, who=_who(people, words), **values)
     stop, comma = ("。", "，") if language == "zh" else (". ", ", ")
     return f"{title}{comma}{second}{stop}{shown}"
 
 
 def _who(people: Respondents, words: Words) -> str:
     numbers = [str(row + 1) for row in np.flatnonzero(people.perceived < people.adequate)]
-    if not numbers:
-        return words("nobody")
-    return words(
-        "customer" if len(numbers) == 1 else "customers",
-        numbers=", ".join(numbers) if words.language == "en" else "、".join(numbers),
-    )
+    key = {0: "nobody", 1: "customer"}.get(len(numbers), "customers")
+    return words(key, numbers=(", " if words.language == "en" else "、").join(numbers))
 
 
 def table(people: Respondents, language: Language) -> Table:
     """The picture's numbers: levels in scale points, and how many are below, inside and above their own zone."""
     found, words = people.summary(), wording(language)
-    levels = [("adequate", found.adequate), ("desired", found.desired), ("perceived", found.perceived)]
-    gaps = [("adequacy", found.adequacy), ("superiority", found.superiority)]
-    counts = [("below", found.shares.n_below), ("inside", found.shares.n_inside), ("above", found.shares.n_above)]
-    rows = [[words(f"row_{name}"), f"{value:.2f}"] for name, value in levels]
-    rows += [[words(f"row_{name}"), signed(value)] for name, value in gaps]
-    rows += [[words("row_width"), f"{found.width:.2f}"]]
-    for name, count in counts:
-        shown = words("count", count=count, n=found.n, part=part(words, count, found.n))
-        rows.append([words(f"row_{name}"), shown])
+    cells = {name: f"{getattr(found, name):.2f}" for name in ("adequate", "desired", "perceived")}
+    cells |= {name: signed(getattr(found, name)) for name in ("adequacy", "superiority")}
+    cells["width"] = f"{found.width:.2f}"
+    for verdict in VERDICTS:
+        count = getattr(found.shares, f"n_{verdict}")
+        cells[verdict] = words("count", count=count, n=found.n, part=part(words, count, found.n))
+    rows = [[words(f"row_{name}"), cell] for name, cell in cells.items()]
     return Table(caption=words("table"), head=[words("head_what"), words("head_value")], rows=rows)
 
 
