@@ -83,15 +83,14 @@ def asks(run: Run, words: Words) -> list[str]:
     """The encounter that comes next."""
     t = len(run.said)
     who = met(run, t)
-    hurt = run.shop.hurt if t == 0 else not run.course.kept[t - 1, who] or _unsettled(run, t - 1, who)
+    hurt = run.shop.hurt
+    if t:
+        last = run.course
+        unsettled = last.hurt[t - 1, who] and last.delivered[t - 1, who] < last.bottom[t - 1, who]
+        hurt = unsettled or not last.kept[t - 1, who]
     line, name = words(f"ask-{t + 1}"), words("customer", n=who + 1)
     heading = words("encounter", n=t + 1, week=WEEKS[t])
     return [heading, words("asks-again" if hurt else "asks", who=name, line=line)]
-
-
-def _unsettled(run: Run, t: int, who: int) -> bool:
-    what = run.course
-    return bool(what.hurt[t, who] and what.delivered[t, who] < what.bottom[t, who])
 
 
 def happened(run: Run, words: Words) -> str:
@@ -99,15 +98,19 @@ def happened(run: Run, words: Words) -> str:
     if not run.said:
         return words("begin")
     t, who = len(run.said) - 1, met(run, len(run.said) - 1)
-    what, (mood, key) = run.course, reaction(run, t)
-    lines = [tally(run, words)]
+    what, lines = run.course, [tally(run, words)]
     if what.served[t, who]:
         speed = (what.delivered[t, who] - run.shop.service) / run.shop.vary
         did = words("did-fast" if speed > 0.5 else "did-slow" if speed < -0.5 else "did-usual")
         lines.append(words("joined", did=did, kept=words("was-kept" if what.kept[t, who] else "was-broken")))
-    name, felt = words("customer", n=who + 1), words(f"mood-{mood}")
-    lines.append(words("react", who=name, mood=felt, line=words(f"says-{key}")))
-    return "\n".join(lines)
+    return "\n".join([*lines, _felt(run, t, words)])
+
+
+def _felt(run: Run, t: int, words: Words) -> str:
+    """Who was faced in encounter t, how they felt, what they said."""
+    mood, key = reaction(run, t)
+    name = words("customer", n=met(run, t) + 1)
+    return words("react", who=name, mood=words(f"mood-{mood}"), line=words(f"says-{key}"))
 
 
 def tally(run: Run, words: Words) -> str:
@@ -159,28 +162,25 @@ def compared(runs: list[Run], words: Words) -> list[str]:
 
 def alt(runs: list[Run], words: Words) -> str:
     """What the picture shows, for those who do not see it."""
-    stop = "。" if words.language == "zh" else ". "
+    stop, space = ("。", "") if words.language == "zh" else (". ", " ")
     lines = words("semicolon").join(compared(runs, words))
-    if not lines:
-        return f"{title(runs, words)}{stop}{words('alt-none')}"
-    shown = words("alt", n=runs[0].shop.n, lines=lines)
-    mine = next((run for run in runs if run.name == "you" and run.said), None)
-    if mine is None:
-        return f"{title(runs, words)}{stop}{shown}"
-    moods = words("comma").join(words(f"mood-{reaction(mine, t)[0]}") for t in range(len(mine.said)))
-    space = "" if words.language == "zh" else " "
-    return f"{title(runs, words)}{stop}{shown}{space}{words('alt-faces', moods=moods)}"
+    shown = words("alt", n=runs[0].shop.n, lines=lines) if lines else words("alt-none")
+    for run in runs:
+        if run.name == "you" and run.said:
+            moods = words("comma").join(words(f"mood-{reaction(run, t)[0]}") for t in range(len(run.said)))
+            shown += space + words("alt-faces", moods=moods)
+    return f"{title(runs, words)}{stop}{shown}"
 
 
 def table(shop: Shop, words: Words) -> Table:
     """Share and satisfaction of the three ways at the end of each week."""
-    columns = []
-    for say in SAYS:
-        found = all_same(say, shop).course
-        shown = [(words.percent(share), felt) for share, felt in zip(found.share(), found.satisfaction(), strict=True)]
-        columns.append(
-            [part if np.isnan(felt) else words("cell", share=part, sat=f"{felt:.1f}") for part, felt in shown]
-        )
+
+    def cell(share: float, felt: float) -> str:
+        part = words.percent(share)
+        return part if np.isnan(felt) else words("cell", share=part, sat=f"{felt:.1f}")
+
+    courses = [all_same(say, shop).course for say in SAYS]
+    columns = [list(map(cell, found.share(), found.satisfaction())) for found in courses]
     rows = [[words("row-week", n=WEEKS[t]), *(column[t] for column in columns)] for t in ENDS]
     head = [words("head-when"), *(words(f"name-{say}") for say in SAYS)]
     return Table(caption=words("table"), head=head, rows=rows)
@@ -190,8 +190,8 @@ def transcript(run: Run, words: Words) -> list[str]:
     """What the learner said so far, and what came of it."""
     told = []
     for t, say in enumerate(run.said):
-        who, (mood, key) = met(run, t), reaction(run, t)
+        who = met(run, t)
         done = ("yes" if run.course.kept[t, who] else "no") if run.course.served[t, who] else "left"
-        felt = words("react", who=words("customer", n=who + 1), mood=words(f"mood-{mood}"), line=words(f"says-{key}"))
-        told.append(words("turn", n=t + 1, said=words(f"{say}-{t + 1}"), done=words(f"done-{done}"), felt=felt))
+        said, felt = words(f"{say}-{t + 1}"), _felt(run, t, words)
+        told.append(words("turn", n=t + 1, said=said, done=words(f"done-{done}"), felt=felt))
     return told
