@@ -85,11 +85,17 @@ def table(values: Table) -> tuple[list[str], Floats]:
     return list(named), np.column_stack(aligned(**named))
 
 
+def answers_table(values: Table, scale: tuple[int, int], what: str = "") -> tuple[list[str], Floats]:
+    """A table as `table` has it, each answer on the scale as in `on_scale`; errors name `what` before the column."""
+    names, x = table(values)
+    return names, np.column_stack([on_scale(f"{what}{name}", x[:, j], scale) for j, name in enumerate(names)])
+
+
 def on_scale(name: str, values: Column, scale: tuple[int, int]) -> Floats:
     """One column of answers in whole numbers on the scale (lowest, highest), missing as NaN; refuses all others."""
-    low, high = scale
-    if not low < high:
+    if not isinstance(scale, Sequence) or len(scale) != 2 or not scale[0] < scale[1]:
         raise ValueError(f"the scale is {scale}; expected its lowest and its highest answer, such as (1, 5)")
+    low, high = scale
     column = numbers(name, values)
     off = (column < low) | (column > high) | (column % 1 > 0)
     if off.any():
@@ -107,3 +113,13 @@ def answered(values: Floats) -> tuple[Floats, int]:
     if not keep.any():
         raise ValueError(f"no complete answer among {len(values)}; expected at least one row with nothing missing")
     return values[keep], int(len(values) - keep.sum())
+
+
+def flags(name: str, values: Column) -> Floats:
+    """One column of yes (1 or true) and no (0 or false), missing as NaN; refuses all others."""
+    column = numbers(name, values)
+    wrong = ~np.isnan(column) & (column != 0) & (column != 1)
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise ValueError(f"{name}, row {row}: got {column[row]:g}; expected 1 (yes) or 0 (no)")
+    return column

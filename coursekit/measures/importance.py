@@ -15,15 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import atanh, sqrt, tanh
+from math import atanh, inf, sqrt, tanh
 from typing import Literal
 
 import numpy as np
 
-from coursekit.measures.columns import Column, Floats, Table, answered, complete, numbers, on_scale, table
+from coursekit.measures.columns import Column, Floats, Table, answered, answers_table, complete, numbers, table
 from coursekit.measures.samples import Interval, intervals, least_squares, mean_interval, within, z_value
 
 Quadrant = Literal["concentrate here", "keep up", "low priority", "possible overkill"]
+Method = Literal["correlation", "regression"]
 Cut = Literal["midpoint", "mean", "median"] | tuple[float, float]
 
 
@@ -48,9 +49,11 @@ def quadrants(
     points; say numbers where the two were asked on different scales. Attributes are named by the mapping or the
     pandas index, otherwise "0", "1" and so on. Raises ValueError for attributes that don't match or lie off the scale.
     """
-    (names, x), (others, y) = _named("importance", importance), _named("performance", performance)
-    if names != others or not names:
-        raise ValueError(f"importance of {names}, performance of {others}; expected the same attributes in one order")
+    stated, rated = _named("importance", importance), _named("performance", performance)
+    names = list(stated)
+    if set(stated) != set(rated) or not names:
+        raise ValueError(f"importance of {names}, performance of {list(rated)}; expected the same attributes in both")
+    x, y = np.array(list(stated.values())), np.array([rated[name] for name in names])
     if isinstance(cut, str):
         for name, value in zip([*names, *names], [*x, *y], strict=True):
             within(f"the mean of {name}", value, *scale)
@@ -68,16 +71,13 @@ def stated_importance(answers: Table, scale: tuple[int, int] = (1, 5), level: fl
 
     Raises ValueError for answers off the scale and a question nobody answered.
     """
-    names, x = table(answers)
-    each = {name: answered(on_scale(name, x[:, j], scale)) for j, name in enumerate(names)}
+    names, x = answers_table(answers, scale)
+    each = {name: answered(column) for name, column in zip(names, x.T, strict=True)}
     return {name: mean_interval(given, *scale, level, missing) for name, (given, missing) in each.items()}
 
 
 def derived_importance(
-    attributes: Table,
-    overall: Column,
-    method: Literal["correlation", "regression"] = "correlation",
-    level: float = 0.95,
+    attributes: Table, overall: Column, method: Method = "correlation", level: float = 0.95
 ) -> dict[str, Interval]:
     """How each attribute's rating goes along with overall satisfaction, from -1 to 1 for correlations.
 
@@ -92,9 +92,7 @@ def derived_importance(
     kept, missing = answered(np.column_stack([x, y]))
     for name, column in zip([*names, "overall"], kept.T, strict=True):
         if np.ptp(column) == 0:
-            raise ValueError(
-                f"{name}: all {len(column)} answers are equal, so nothing goes along with it; leave it out"
-            )
+            raise ValueError(f"{name}: all {len(column)} answers are equal, so nothing correlates; leave it out")
     z = (kept - kept.mean(axis=0)) / kept.std(axis=0, ddof=1)
     n, k = len(z), len(names)
     if method == "correlation":
@@ -106,22 +104,21 @@ def derived_importance(
     return intervals(names, beta[:k], np.sqrt(np.diag(covariance))[:k], level, n - k - 1, n, missing)
 
 
-def _named(what: str, values: Mapping[str, float] | Column) -> tuple[list[str], Floats]:
-    """Names and numbers, one per attribute."""
-    if isinstance(values, Mapping):
-        names, values = [str(name) for name in values], list(values.values())
-    else:
-        names = [str(name) for name in getattr(values, "index", range(len(values)))]
-    return names, complete(**{what: values})[0]
+def _named(what: str, values: Mapping[str, float] | Column) -> dict[str, float]:
+    """Numbers by attribute."""
+    names = (
+        values if isinstance(values, Mapping) else getattr(values, "index", None) if hasattr(values, "iloc") else None
+    )
+    column = complete(**{what: list(values.values()) if isinstance(values, Mapping) else values})[0]
+    return dict(zip(map(str, range(len(column)) if names is None else names), column.tolist(), strict=True))
 
 
 def _cuts(x: Floats, y: Floats, cut: Cut, scale: tuple[int, int]) -> tuple[float, float]:
     if cut == "midpoint":
         return sum(scale) / 2, sum(scale) / 2
-    if cut == "mean":
-        return float(x.mean()), float(y.mean())
-    if cut == "median":
-        return float(np.median(x)), float(np.median(y))
+    if cut in ("mean", "median"):
+        middle = np.mean if cut == "mean" else np.median
+        return float(middle(x)), float(middle(y))
     if isinstance(cut, str) or len(cut) != 2:
         raise ValueError(f'cut is {cut!r}; expected "midpoint", "mean", "median" or (importance, performance)')
     across, up = complete(cut=cut)[0]
@@ -131,9 +128,6 @@ def _cuts(x: Floats, y: Floats, cut: Cut, scale: tuple[int, int]) -> tuple[float
 def _fisher(r: float, n: int, level: float, missing: int) -> Interval:
     """Fisher's interval of a correlation; with three answers or fewer it is all of -1 to 1."""
     r = max(-1.0, min(1.0, r))
-    if n <= 3:
-        return Interval(r, -1.0, 1.0, level, n, None, missing)
-    if abs(r) > 1 - 1e-12:
-        return Interval(r, r, r, level, n, None, missing)
-    half = z_value(level) / sqrt(n - 3)
-    return Interval(r, tanh(atanh(r) - half), tanh(atanh(r) + half), level, n, None, missing)
+    middle = atanh(max(-1 + 1e-15, min(1 - 1e-15, r)))  # a perfect line has no finite one
+    half = z_value(level) / sqrt(n - 3) if n > 3 else inf
+    return Interval(r, min(r, tanh(middle - half)), max(r, tanh(middle + half)), level, n, None, missing)

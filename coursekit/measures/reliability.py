@@ -27,6 +27,8 @@ import numpy as np
 from coursekit.measures.columns import Floats, Table, is_missing, table
 from coursekit.measures.samples import within, z_value
 
+Missing = Literal["pairwise", "listwise"]
+
 
 @dataclass(frozen=True)
 class Alpha:
@@ -36,7 +38,7 @@ class Alpha:
     low: float
     high: float
     level: float
-    handling: Literal["pairwise", "listwise"]  # what was done with missing answers
+    handling: Missing  # what was done with missing answers
     standardized: bool
     n: int  # respondents used
     fewest: int  # respondents behind the covariance that rests on the fewest
@@ -61,10 +63,7 @@ class Kappa:
 
 
 def cronbach_alpha(
-    answers: Table,
-    missing: Literal["pairwise", "listwise"] = "pairwise",
-    standardized: bool = False,
-    level: float = 0.95,
+    answers: Table, missing: Missing = "pairwise", standardized: bool = False, level: float = 0.95
 ) -> Alpha:
     """Alpha of a table (a row per respondent, a column per item), raw or from the mean correlation.
 
@@ -85,9 +84,7 @@ def cronbach_alpha(
     covariance, fewest = _covariances(names, x)
     constant = np.nanmax(x, axis=0) == np.nanmin(x, axis=0)
     if standardized and constant.any():
-        raise ValueError(
-            f"{names[int(constant.argmax())]}: all answers are equal, so it has no correlation; leave it out"
-        )
+        raise ValueError(f"{names[int(constant.argmax())]}: all answers are equal, so nothing correlates; leave it out")
     if standardized:
         spread = np.sqrt(np.diag(covariance))
         covariance = covariance / np.outer(spread, spread)
@@ -128,9 +125,7 @@ def cohen_kappa(
     rows, columns = p.sum(axis=1), p.sum(axis=0)
     agreement, expected = float((w * p).sum()), float(rows @ w @ columns)
     if 1 - expected < 1e-12:
-        raise ValueError(
-            f"both say {pairs[0][0]!r} in all {len(pairs)} cases: chance alone explains it, kappa is undefined"
-        )
+        raise ValueError(f"both say {pairs[0][0]!r} in all {len(pairs)} cases: expected by chance, kappa is undefined")
     kappa = (agreement - expected) / (1 - expected)
     lean = (w @ columns)[:, None] + rows @ w
     variance = float((p * (w - lean * (1 - kappa)) ** 2).sum()) - (kappa - expected * (1 - kappa)) ** 2
@@ -163,16 +158,11 @@ def _judged(
         if not isinstance(value, str | Real) or (isinstance(value, Real) and isinf(value)):
             raise ValueError(f"row {row}: {value!r} is no category; expected a word or a finite number")
         if categories is not None and value not in categories:
-            raise ValueError(
-                f"row {row}: {value!r} is not among the categories {list(categories)}; correct one of them"
-            )
+            raise ValueError(f"row {row}: {value!r} is not among the categories {list(categories)}; correct either")
         if isinstance(value, str) != isinstance(said[0][1], str):
             raise ValueError(f"row {row}: {value!r} beside {said[0][1]!r}; expected either words or numbers throughout")
     pairs = [pair for pair in zip(*both, strict=True) if not any(map(is_missing, pair))]
     if len(pairs) < 2:
         raise ValueError(f"{len(pairs)} of {len(both[0])} cases judged by both; expected two or more")
-    return (
-        sorted({value for _, value in said}) if categories is None else list(categories),
-        pairs,
-        len(both[0]) - len(pairs),
-    )
+    known = sorted({value for _, value in said}) if categories is None else list(categories)
+    return known, pairs, len(both[0]) - len(pairs)

@@ -79,7 +79,7 @@ def mean_interval(
 
     One answer tells nothing about the spread: then the interval is the whole scale. Equal answers give no width.
     """
-    n, mean = len(values), float(values.mean())
+    n, mean = len(values), min(high, max(low, float(values.mean())))  # sums of weights may round past the end
     if n == 1:
         return Interval(mean, low, high, level, 1, None, missing)
     se = float(values.std(ddof=1)) / sqrt(n)
@@ -94,9 +94,7 @@ def least_squares(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """
     n, k = x.shape
     if n <= k or np.linalg.matrix_rank(x) < k or np.ptp(y) == 0:
-        raise ValueError(
-            f"{n} rows, {k} coefficients: expected more rows, and columns that vary, none made up of others"
-        )
+        raise ValueError(f"{n} rows, {k} coefficients: expected more rows, and columns that vary, none made of others")
     coefficients = np.asarray(np.linalg.lstsq(x, y, rcond=None)[0], dtype=np.float64)
     rest = float(((y - x @ coefficients) ** 2).sum())
     return coefficients, np.asarray(np.linalg.inv(x.T @ x), dtype=np.float64) * (rest / (n - k))
@@ -123,8 +121,7 @@ def finite_population(n: int, population: int) -> float:
 
     0 where everybody answers, also where N is 1.
     """
-    size = whole("population", population, 1)
-    asked = whole("n", n, 1)
+    size, asked = whole("population", population, 1), whole("n", n, 1)
     if asked > size:
         raise ValueError(f"n is {asked}, more than the population of {size}; expected at most everybody")
     return sqrt((size - asked) / (size - 1)) if size > 1 else 0.0
@@ -168,9 +165,8 @@ def design_effect(cluster_size: float, rho: float) -> float:
 
     The sample is worth n/design effect independent answers. `rho` is the intraclass correlation, at least -1/(m - 1).
     """
-    m = within("cluster_size", cluster_size, 1, float("inf"))
-    r = within("rho", rho, -1 / (m - 1) if m > 2 else -1, 1)
-    return 1 + (m - 1) * r
+    m = within("cluster_size", cluster_size, 1, inf)
+    return 1 + (m - 1) * within("rho", rho, -1 / (m - 1) if m > 2 else -1, 1)
 
 
 def nonresponse_bias(response_rate: float, mean_respondents: float, mean_nonrespondents: float) -> float:

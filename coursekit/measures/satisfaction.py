@@ -10,12 +10,14 @@ as published for the State of Ohio, for customers who answer 8, 7 and 6 of 10 on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from coursekit.measures.columns import Column, Floats, Table, aligned, answered, complete, on_scale, table
+from coursekit.measures.columns import Column, Floats, Table, aligned, answered, answers_table, complete, on_scale
 from coursekit.measures.samples import Interval, intervals, least_squares, mean_interval, number, within
+
+Weights = Any  # by column name (a mapping or a pandas Series), or a sequence in the columns' order; None: all alike
 
 
 def disconfirmation(perceived: Column, predicted: Column) -> Floats:
@@ -62,9 +64,8 @@ def fit_asymmetry(
     counted. Raises ValueError where d never exceeds or never falls short, or nothing varies.
     """
     columns = {"satisfaction": satisfaction, "disconfirmation": disconfirmation}
-    x, missing = answered(
-        np.column_stack(aligned(**columns, **({} if predicted is None else {"predicted": predicted})))
-    )
+    columns |= {} if predicted is None else {"predicted": predicted}
+    x, missing = answered(np.column_stack(aligned(**columns)))
     design = np.column_stack([np.ones(len(x)), np.maximum(x[:, 1], 0), -np.maximum(-x[:, 1], 0), x[:, 2:]])
     found, covariance = least_squares(design, x[:, 0])
     names = ["base", "gain", "loss", *(["slope"] if len(found) > 3 else []), "excess"]
@@ -74,42 +75,39 @@ def fit_asymmetry(
 
 
 def facet_index(
-    answers: Table,
-    weights: Mapping[str, float] | Sequence[float] | None = None,
-    scale: tuple[int, int] = (1, 5),
-    level: float = 0.95,
+    answers: Table, weights: Weights = None, scale: tuple[int, int] = (1, 5), level: float = 0.95
 ) -> Interval:
     """The weighted mean of several facets (a column each) over all respondents, in scale points.
 
     Weights are in any unit, by column name or in the columns' order; None counts all alike. Respondents with a missing
     facet are left out and counted. Raises ValueError for answers off the scale and for weights that don't fit.
     """
-    names, x = table(answers)
-    x, missing = answered(np.column_stack([on_scale(name, x[:, j], scale) for j, name in enumerate(names)]))
+    names, x = answers_table(answers, scale)
+    x, missing = answered(x)
     return mean_interval(x @ _weights(names, weights), *scale, level, missing)
 
 
-def acsi(x1: Column, x2: Column, x3: Column, weights: Sequence[float] | None = None, level: float = 0.95) -> Interval:
+def acsi(x1: Column, x2: Column, x3: Column, weights: Weights = None, level: float = 0.95) -> Interval:
     """The ACSI index, 0 to 100, from three items answered 1 to 10: satisfaction, expectations met, close to ideal.
 
     100 (sum w mean - sum w)/(9 sum w) with unstandardised weights w, in any unit; None counts the items alike. Rows
     with a missing answer are left out and counted. Raises ValueError for answers off the scale.
     """
-    items = aligned(x1=x1, x2=x2, x3=x3)
-    x, missing = answered(np.column_stack([on_scale(f"x{j + 1}", item, (1, 10)) for j, item in enumerate(items)]))
-    w = _weights(["x1", "x2", "x3"], weights)
-    return mean_interval((x @ w - 1) / 9 * 100, 0, 100, level, missing)
+    names, x = answers_table({"x1": x1, "x2": x2, "x3": x3}, (1, 10))
+    x, missing = answered(x)
+    return mean_interval((x @ _weights(names, weights) - 1) / 9 * 100, 0, 100, level, missing)
 
 
-def acsi_of(mean1: float, mean2: float, mean3: float, weights: Sequence[float] | None = None) -> float:
+def acsi_of(mean1: float, mean2: float, mean3: float, weights: Weights = None) -> float:
     """The same index from the three items' means, each from 1 to 10."""
     means = [within(f"mean{j + 1}", mean, 1, 10) for j, mean in enumerate((mean1, mean2, mean3))]
     return float((np.array(means) @ _weights(["x1", "x2", "x3"], weights) - 1) / 9 * 100)
 
 
-def _weights(names: list[str], weights: Mapping[str, float] | Sequence[float] | None) -> Floats:
+def _weights(names: list[str], weights: Weights) -> Floats:
     """Weights that sum to 1."""
-    if isinstance(weights, Mapping):
+    if hasattr(weights, "keys"):
+        weights = dict(weights)
         if set(weights) != set(names):
             raise ValueError(f"weights for {sorted(weights)}; expected one for each of {names}")
         weights = [weights[name] for name in names]

@@ -57,7 +57,7 @@ class Ces:
 
 
 def csat(
-    answers: Column, top: Collection[int] = (4, 5), scale: tuple[int, int] = (1, 5), level: float = 0.95
+    answers: Column, top: int | Collection[int] = (4, 5), scale: tuple[int, int] = (1, 5), level: float = 0.95
 ) -> Interval:
     """The share in [0, 1] of answers in the boxes `top`, with Wilson's interval; say the boxes wherever you print it.
 
@@ -68,9 +68,9 @@ def csat(
     'top two boxes 67% [35%, 88%] of 9, 1 missing'
     """
     given, missing = answered(on_scale("answers", answers, scale))
-    boxes = on_scale("top", list(top), scale)
+    boxes = on_scale("top", [top] if isinstance(top, int) else list(top), scale)
     if not len(boxes) or np.isnan(boxes).any():
-        raise ValueError(f"top is {tuple(top)}; expected the boxes that count as satisfied, such as (4, 5)")
+        raise ValueError(f"top is {top}; expected the boxes that count, such as (4, 5)")
     return wilson(int(np.isin(given, boxes).sum()), len(given), level, missing)
 
 
@@ -123,14 +123,13 @@ def nps_difference(first: Nps, second: Nps, level: float = 0.95) -> Interval:
         _moments(each.promoters, each.passives, each.detractors, EXTRA[each.method]) for each in (first, second)
     )
     middle, half = middle1 - middle2, z_value(level) * hypot(spread1, spread2)
-    low, high, se = max(-200.0, middle - half), min(200.0, middle + half), hypot(first.se, second.se)
-    return Interval(
-        first.score - second.score, low, high, level, first.n + second.n, se, first.missing + second.missing
-    )
+    change, low, high = first.score - second.score, max(-200.0, middle - half), min(200.0, middle + half)
+    n, se, missing = first.n + second.n, hypot(first.se, second.se), first.missing + second.missing
+    return Interval(change, min(change, low), max(change, high), level, n, se, missing)
 
 
 def ces(
-    answers: Column, easy: Collection[int] = (5, 6, 7), scale: tuple[int, int] = (1, 7), level: float = 0.95
+    answers: Column, easy: int | Collection[int] = (5, 6, 7), scale: tuple[int, int] = (1, 7), level: float = 0.95
 ) -> Ces:
     """The effort score of "made it easy", 1 to 7 (CES 2.0): the share of the boxes `easy`, and the mean.
 
@@ -146,4 +145,4 @@ def _moments(promoters: int, passives: int, detractors: int, extra: float) -> tu
     """Score and standard error in points, after `extra` promoters and detractors and twice as many passives."""
     n = promoters + passives + detractors + 4 * extra
     p, d = (promoters + extra) / n, (detractors + extra) / n
-    return 100 * (p - d), 100 * sqrt(max(p + d - (p - d) ** 2, 0.0) / n)
+    return 100 * (promoters - detractors) / n, 100 * sqrt(max(p + d - (p - d) ** 2, 0.0) / n)

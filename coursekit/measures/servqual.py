@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coursekit.measures.columns import Column, Floats, Table, answered, numbers, on_scale, table
+from coursekit.measures.columns import Column, Floats, Table, answered, answers_table, numbers
 from coursekit.measures.samples import Interval, mean_interval
 
 # The 22 questions in the order of the questionnaire, by position from 0.
@@ -62,13 +62,12 @@ def servqual(
     answers off the scale, unknown columns, and points that don't sum to 100. Turn the answers to negatively worded
     questions round first (8 - answer on a scale of 1 to 7).
     """
-    (names, e), (others, p) = table(expected), table(perceived)
+    (names, e), (others, p) = answers_table(expected, scale, "expected "), answers_table(perceived, scale, "perceived ")
     if names != others or e.shape != p.shape:
         raise ValueError(
-            f"expected is {e.shape} {names}, perceived is {p.shape} {others}; expected the same rows and columns"
+            f"{e.shape} expected {names}, {p.shape} perceived {others}; both need the same rows and columns"
         )
-    gaps = np.column_stack([on_scale(f"perceived {name}", p[:, j], scale) - on_scale(f"expected {name}", e[:, j], scale)
-                            for j, name in enumerate(names)])  # fmt: skip
+    gaps = p - e
     points = _points(list(dimensions), weights, len(gaps))
     kept, missing = answered(np.column_stack([gaps, points]))
     gaps, points = kept[:, : len(names)], kept[:, len(names) :]
@@ -99,6 +98,7 @@ def _points(dimensions: list[str], weights: Mapping[str, float | Column] | None,
     """Points per respondent and dimension; equal ones where none are given, so that no row counts as missing."""
     if weights is None:
         return np.full((rows, len(dimensions)), 100 / len(dimensions))
+    weights = dict(weights)
     if set(weights) != set(dimensions):
         raise ValueError(f"weights for {sorted(weights)}; expected one for each of {dimensions}")
     columns = [numbers(f"weight of {name}", np.atleast_1d(weights[name])) for name in dimensions]
