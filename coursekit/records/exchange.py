@@ -49,15 +49,12 @@ class Restored(NamedTuple):
 
 def saved(store: Store, learner: Learner, with_name: bool = False) -> str:
     """The text of the learner's progress file."""
-    events = [
-        {"id": e.id, "at": e.at, "what": e.what, "which": e.which, "result": e.result} for e in store.events(learner.id)
-    ]
     whole = {
         "coursekit": KIND,
         "version": VERSION,
         "saved": now(),
         "learner": {"name": learner.name if with_name else ""},
-        "events": events,
+        "events": [{key: getattr(e, key) for key in (*_LONGEST, "result")} for e in store.events(learner.id)],
     }
     return json.dumps(whole, ensure_ascii=False, indent=0) + "\n"
 
@@ -68,13 +65,9 @@ def restore(store: Store, learner: str, text: str) -> Restored:
     Single events that can't be read are named by their place in the file, and the rest is restored.
     """
     name, raw = _opened(text)
-    events, unreadable = [], []
-    for place, one in enumerate(raw, start=1):
-        event = _event(one, learner)
-        if event:
-            events.append(event)
-        else:
-            unreadable.append(f"{place}")
+    read = [_event(one, learner) for one in raw]
+    events = [event for event in read if event]
+    unreadable = [f"{place}" for place, event in enumerate(read, start=1) if not event]
     merged = store.merge(learner, events, name) if events or name else Merged(0, 0, 0)
     return Restored(*merged, unreadable)
 
@@ -92,11 +85,9 @@ def _opened(text: str) -> tuple[str, list[Any]]:
     if not isinstance(whole, dict) or whole.get("coursekit") != KIND:
         raise ProgressFileError("foreign")
     version, events = whole.get("version"), whole.get("events")
-    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise ProgressFileError("damaged")
-    if version > VERSION:
+    if type(version) is int and version > VERSION:
         raise ProgressFileError("newer")
-    if not isinstance(events, list):
+    if type(version) is not int or version < 1 or not isinstance(events, list):
         raise ProgressFileError("damaged")
     learner = whole.get("learner")
     name = learner.get("name") if isinstance(learner, dict) else ""
@@ -107,15 +98,13 @@ def _event(raw: object, learner: str) -> Event | None:
     """One event of the file as this learner's; None if anything in it is not what it should be."""
     if not isinstance(raw, dict):
         return None
-    texts = {key: raw.get(key) for key in _LONGEST}
+    texts: dict[str, Any] = {key: raw.get(key) for key in _LONGEST}
     if not all(isinstance(t, str) and t.strip() == t and 0 < len(t) <= _LONGEST[key] for key, t in texts.items()):
         return None
-    result, at = raw.get("result"), _time(str(texts["at"]))
-    if not isinstance(result, dict) or not _writable([texts, result]) or not at:
+    result, at = raw.get("result"), _time(texts["at"])
+    if not at or not _WHAT.fullmatch(texts["what"]) or not isinstance(result, dict) or not _writable([texts, result]):
         return None
-    if not _WHAT.fullmatch(str(texts["what"])):
-        return None
-    return Event(learner, str(texts["what"]), str(texts["which"]), result, str(texts["id"]), at)
+    return Event(learner, texts["what"], texts["which"], result, texts["id"], at)
 
 
 def _time(text: str) -> str:
