@@ -1,4 +1,4 @@
-"""The stations of the course: which guesses, labs and practices its pages call, and where a concept is taught."""
+"""The stations of the course: which guesses, labs, role-plays and practices its pages call, and where a concept is taught."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any
 from coursekit.content import places
 from coursekit.language import Language
 
-_CALL = re.compile(r"""\bck\.(predict|lab|practice)\(\s*["']([a-z0-9-]+)["']\s*\)""")
+_CALL = re.compile(r"""\bck\.(predict|lab|practice|roleplay)\(\s*["']([a-z0-9-]+)["']\s*\)""")
 _HEADING = re.compile(r"^#+\s+(.+?)\s*$", re.MULTILINE)
 FOLDERS = ("notebooks", "exercises")
 
 
 @dataclass(frozen=True)
 class Station:
-    """One call on a page: its kind (predict, lab, practice), its name, and the page to find it on."""
+    """One call on a page: its kind (predict, lab, practice, roleplay), its name, and the page to find it on."""
 
     lesson: str
     title: str

@@ -16,7 +16,7 @@ from coursekit.screens.labs.missions import ACHIEVED, GUESSED, missions_done
 from coursekit.screens.labs.wording import lab_words
 from coursekit.screens.views import Button, Card
 
-KINDS = ("predict", "lab", "practice")
+KINDS = ("predict", "lab", "roleplay", "practice")
 bank = cache(banks.bank)
 
 
@@ -31,12 +31,14 @@ def next_station(route: list[Station], events: list[Event]) -> Station | None:
 
 
 def done_of(station: Station, events: list[Event]) -> tuple[int, int]:
-    """How many of its parts are done, of how many: one guess, a lab's missions, a practice's questions."""
+    """How many of its parts are done, of how many: a guess, a lab's missions, a role-play's end, a practice's questions."""
     if station.kind == "predict":
         return int(any(e.what == GUESSED and e.which == station.name for e in events)), 1
     if station.kind == "lab":
         missions = {m.id for m in lab_words(station.name).missions}
         return len(missions_done(station.name, events) & missions), len(missions)
+    if station.kind == "roleplay":
+        return int(any("ending" in e.result and e.which.partition("/")[0] == station.name for e in events)), 1
     states = session(bank(station.name), events).states.values()
     return sum(s.done for s in states), len(states)
 
@@ -97,5 +99,6 @@ def last_time(events: list[Event], words: Words) -> str:
 
 
 def _belongs(event: Event, station: Station) -> bool:
+    """A guess and a mission carry the lab's name; what else there is has a name of its own."""
     kinds = {GUESSED: "predict", ACHIEVED: "lab"}
-    return event.which.partition("/")[0] == station.name and kinds.get(event.what, "practice") == station.kind
+    return event.which.partition("/")[0] == station.name and kinds.get(event.what, station.kind) == station.kind
