@@ -37,8 +37,8 @@ class ZonePicture:
 class _Stage:
     """What both stages share: title, second line, axis."""
 
-    def __init__(self, look: Look, scale: tuple[float, float], axis_y: float) -> None:
-        self.look, self.scale, self.axis_y = look, scale, axis_y
+    def __init__(self, look: Look, scale: tuple[float, float]) -> None:
+        self.look, self.scale, self.axis_y = look, scale, 258 if look.narrow else 318
         self.words, self.palette = wording(look.language), look.palette
         self.width, self.height = (350, 300) if look.narrow else (620, 360)
         self.left, self.right = (23.0, 329.0) if look.narrow else (34.0, 590.0)
@@ -52,12 +52,9 @@ class _Stage:
         low, high = self.scale
         return self.left + (level - low) / (high - low) * (self.right - self.left)
 
-    def say(
-        self, x: float, y: float, text: str, size: float = 0, colour: str = "", bold: bool = False, **more: Any
-    ) -> Text:
+    def say(self, x: float, y: float, text: str, size: float = 0, colour: str = "", **more: Any) -> Text:
         """Add a text."""
-        colour = colour or self.palette.ink
-        return chart.words(self.figure, x, y, text, colour, size or self.small, bold=bold, **more)
+        return chart.words(self.figure, x, y, text, colour or self.palette.ink, size or self.small, **more)
 
     def add_axis(self) -> None:
         """The scale with its numbers, and which way is better."""
@@ -71,11 +68,12 @@ class _Stage:
         self.say(14, y, self.words("worse"), colour=self.palette.soft)
         self.say(self.width - 14, y, self.words("better"), colour=self.palette.soft, ha="right")
 
-    def head(self, found: Summary) -> None:
-        """Say the finding."""
-        title, second = finding(found, self.look.language)
-        self.title.set_text(title)
-        self.second.set_text(second)
+    def head(self, people: Respondents) -> Summary:
+        """Say the finding, and return it."""
+        found = people.summary()
+        for text, said in zip((self.title, self.second), finding(found, self.look.language), strict=True):
+            text.set_text(said)
+        return found
 
     def centred(self, text: Text, x: float, line: str) -> None:
         """Centre a label over x, moved inwards where it would leave the picture."""
@@ -88,13 +86,12 @@ class _Rows(_Stage):
     """Up to twelve customers, a row each: a bar for the own zone, a face where served; then the average."""
 
     def __init__(self, look: Look, scale: tuple[float, float]) -> None:
-        super().__init__(look, scale, axis_y=258 if look.narrow else 318)
+        super().__init__(look, scale)
         self.top = 70.0 if look.narrow else 84.0
         self.left += 20  # room for the customers' numbers
         self.add_axis()
         self.step = (self.axis_y - 4 - self.top) / (ROWS + 1.5)
-        radius = min(8.5, self.step * 0.47)
-        thick = self.step * 0.62
+        radius, thick = min(8.5, self.step * 0.47), self.step * 0.62
         line, palette = chart.line, self.palette
         self.tracks = line(self.figure, [], [], palette.line, 1, zorder=1)
         self.bars = line(self.figure, [], [], palette.zone, thick, zorder=2)
@@ -108,8 +105,7 @@ class _Rows(_Stage):
 
     def draw(self, people: Respondents, model: Zones) -> str:
         """SVG source of these customers."""
-        found = people.summary()
-        self.head(found)
+        found = self.head(people)
         lows = np.append(people.adequate, found.adequate)
         highs = np.append(people.desired, found.desired)
         marks = np.append(people.perceived, found.perceived)
@@ -133,7 +129,7 @@ class _Rows(_Stage):
     def _number(self, ys: Any, below: Any) -> None:
         for row, text in enumerate(self.numbers):
             text.set_visible(row < len(ys) - 1)
-            if row < len(ys) - 1:
+            if text.get_visible():
                 text.set_y(ys[row] + 4)
                 text.set_color(self.palette.below_text if below[row] else self.palette.soft)
                 text.set_fontweight(600 if below[row] else 400)
@@ -152,7 +148,7 @@ class _Dots(_Stage):
     """Many customers stacked along the perceived service, each marked by how it compares with the own zone."""
 
     def __init__(self, look: Look, scale: tuple[float, float]) -> None:
-        super().__init__(look, scale, axis_y=258 if look.narrow else 318)
+        super().__init__(look, scale)
         self.add_axis()
         key_y, self.top = (59.0, 96.0) if look.narrow else (71.0, 112.0)
         palette = self.palette
@@ -169,8 +165,7 @@ class _Dots(_Stage):
 
     def draw(self, people: Respondents, model: Zones) -> str:
         """SVG source of these customers."""
-        found = people.summary()
-        self.head(found)
+        found = self.head(people)
         for verdict, key in self.keys.items():
             count = getattr(found.shares, f"n_{verdict}")
             key.set_text(self.words(verdict, part=part(self.words, count, found.n)))
