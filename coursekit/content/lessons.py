@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from coursekit.content import places
 from coursekit.content.loading import Source, fit, shown
@@ -44,14 +44,8 @@ class CellMark(Strict):
     numbers: dict[str, str] = Field(default_factory=dict)
 
 
-class _Open(BaseModel):
-    """Jupyter puts more into its files than concerns us."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
-class CellMetadata(_Open):
-    """What concerns us of a cell's metadata."""
+class CellMetadata(BaseModel):
+    """What concerns us of a cell's metadata; here and below, Jupyter may put in more."""
 
     coursekit: CellMark = CellMark()
     tags: list[str] = Field(default_factory=list)
@@ -65,7 +59,7 @@ def _joined(source: Any) -> Any:
 Lines = Annotated[str, BeforeValidator(_joined)]
 
 
-class Output(_Open):
+class Output(BaseModel):
     """One output of a code cell."""
 
     output_type: Literal["stream", "display_data", "execute_result", "error"]
@@ -73,7 +67,7 @@ class Output(_Open):
     text: Lines = ""
 
 
-class Cell(_Open):
+class Cell(BaseModel):
     """One cell."""
 
     id: str = Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$")
@@ -89,12 +83,12 @@ class Cell(_Open):
         return self.metadata.coursekit
 
 
-class _NotebookMetadata(_Open):
+class _NotebookMetadata(BaseModel):
     coursekit: LessonMark
     widgets: dict[str, Any] | None = None
 
 
-class _Stored(_Open):
+class _Stored(BaseModel):
     nbformat: Literal[4]
     nbformat_minor: int = Field(ge=5)
     metadata: _NotebookMetadata
@@ -138,8 +132,7 @@ def read_notebook(path: Path) -> Notebook:
     lines = _cell_lines(raw, text)
     stored = fit(Source(raw, {("cells", index): line for index, line in enumerate(lines.values())}), name, _Stored)
     ids = [cell.id for cell in stored.cells]
-    twice = [one for index, one in enumerate(ids) if one in ids[:index]]
-    if twice:
+    if twice := [one for index, one in enumerate(ids) if one in ids[:index]]:
         raise ContentError([Problem("id-twice", name, lines[twice[0]], f"two cells have the id '{twice[0]}'")])
     return Notebook(path, raw, stored, lines)
 
@@ -147,8 +140,8 @@ def read_notebook(path: Path) -> Notebook:
 def _cell_lines(raw: Any, text: str) -> dict[str, int]:
     """The line of each cell's id in the file, in order."""
     found: dict[str, int] = {}
-    at = 0
-    for cell in raw.get("cells", []) if isinstance(raw, dict) and isinstance(raw.get("cells"), list) else []:
+    at, cells = 0, raw.get("cells") if isinstance(raw, dict) else None
+    for cell in cells if isinstance(cells, list) else []:
         one = cell.get("id") if isinstance(cell, dict) else None
         here = text.find(f'"id": "{one}"', at) if isinstance(one, str) else -1
         at = here if here >= 0 else at
