@@ -1,4 +1,4 @@
-"""`coursekit report FILE --kind expectations`: a user's table becomes one page that needs nothing else."""
+"""`coursekit report FILE --kind KIND`: a user's table becomes one page that needs nothing else."""
 
 from __future__ import annotations
 
@@ -7,227 +7,152 @@ import base64
 import locale
 import os
 import re
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import numpy as np
+from tqdm import tqdm
 
+from coursekit.content import pseudonyms, readings
+from coursekit.content.readings import Reading
+from coursekit.content.tables import plain
 from coursekit.errors import UserError
 from coursekit.language import Language, Words
-from coursekit.measures import zones
-from coursekit.screens import report_charts, tables
 from coursekit.screens.chart import Look
-from coursekit.screens.labs.zone_words import signed
-from coursekit.screens.tables import Answers, plain
+from coursekit.screens.reports.parts import Chart, Found, Grid, Part, Scale, count
 
-Scale = tuple[float, float]
 MARK = '<meta name="generator" content="coursekit report">'  # tells our own page from a foreign file
-MOST_HIDDEN = 12
-COLUMNS = ("row", "label", "verdict", "adequate", "desired", "perceived", "msa", "mss", "width", "position")
+MOST_OUT = 200  # cells left out that the page lists
+LOOKS = {"wide": (False, False), "narrow": (True, False), "dark": (False, True), "narrow_dark": (True, True)}
 
 
 def report_command(args: argparse.Namespace) -> int:
     """Read `args.file`, write the report to `args.out` and say in a line what was found; 0 when it is written.
 
-    Raises UserError where the table cannot be used or the page cannot be written. The input is never changed.
+    Raises UserError where the table cannot be used or a file cannot be written. The input is never changed.
     """
-    words = wording(args.language or _system_language())
-    scale = _scale(args.scale or "1-9", words)
+    asked = vars(args).get
+    words, kind = wording(args.language or _system_language()), asked("kind") or "expectations"
+    scale = _scale(args.scale, words) if args.scale else None
     source = Path(args.file)
     out = Path(args.out) if args.out else source.with_suffix(".html")
-    _refuse_out(source, out, words)
-    answers = tables.read(source, args.map or [], scale, words)
-    _write(out, page(answers, source.name, scale, words), words)
-    found = zones.summary(answers.adequate, answers.desired, answers.perceived)
-    used, kept_out = _rows(found.n, words), _rows(answers.kept_out, words)
-    print(words("done", used=used, out=kept_out, below=found.shares.n_below, out_file=plain(str(out), 500)))
+    _refuse(source, out, words)
+    with tqdm(total=3, disable=None, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}") as steps:
+        steps.set_description(words("step_read"))
+        reading = readings.read(
+            source, kind, words, args.map or [], asked("encoding"), asked("sheet"), asked("dates")
+        )  # fmt: skip
+        copies: list[tuple[Path, bytes]] = []
+        if asked("pseudonymise"):
+            reading = pseudonyms.coded(reading)
+            copy = source.with_name(f"{source.name.split('.')[0]}-pseudonymised.csv")
+            copies.append((copy, pseudonyms.table_csv(reading.table)))
+        _step(steps, words("step_count"))
+        found: Found = import_module(f"coursekit.screens.reports.{kind}").found(reading, scale)
+        _step(steps, words("step_draw"))
+        html = page(reading, found, kind, source.name)
+        if asked("dropped"):
+            copies.append((Path(args.dropped), _dropped(reading)))
+        for path, data in copies:
+            _refuse(source, path, words, data)
+        for path, data in (*copies, (out, html.encode("utf-8", errors="replace"))):
+            _write(path, data, words)
+    used, left_out = _rows(found.used, words), _rows(reading.n_out, words)
+    print(words("done_rows", used=used, out=left_out), found.done, words("done_file", file=plain(str(out), 500)))
+    for line in _personal(reading):
+        print(line)
+    for path, _ in copies:
+        print(words("done_copy", file=plain(str(path), 500)))
     return 0
 
 
+def _step(steps: Any, name: str) -> None:
+    steps.update()
+    steps.set_description(name)
+
+
 def wording(language: Language) -> Words:
-    """The words of the report."""
+    """The words of the reports."""
     return Words(language, Path(__file__).with_name("report_words.yaml"))
 
 
-def page(answers: Answers, name: str, scale: Scale, words: Words) -> str:
+def page(reading: Reading, found: Found, kind: str, name: str) -> str:
     """The whole page as HTML. Every text of the file is escaped; there is no script and no address."""
+    words = reading.words
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    found = zones.summary(answers.adequate, answers.desired, answers.perceived)
+    environment.globals["drawn"] = _drawn
     return environment.get_template("report.html.j2").render(
         language=words.language,
         say=words,
-        title=words("title", file=name),
-        charts=_charts(answers, found, scale, words),
-        **_said(found, scale, words),
-        **_hidden(answers, found, words),
-        **_table(answers, found, words),
-        **_read(answers, scale, words),
+        title=words(f"title_{kind}", file=name),
+        found=found,
+        read=_read(reading, found, kind),
+        out=reading.cells_out(MOST_OUT),
+        out_counts=_out_counts(reading),
     )
 
 
-def _said(found: zones.Summary, scale: Scale, words: Words) -> dict[str, str]:
-    """The sentence at the top, and where the mean lies."""
-    lead = words(
-        "lead",
-        low=f"{scale[0]:g}",
-        high=f"{scale[1]:g}",
-        n=_rows(found.n, words),
-        a=f"{found.adequate:.2f}",
-        d=f"{found.desired:.2f}",
-        p=f"{found.perceived:.2f}",
-        msa=signed(found.adequacy),
-        mss=signed(found.superiority),
-        width=f"{found.width:.2f}",
-    )
-    if found.position is None:
-        return {"lead": lead, "position": words("lead_position_none")}
-    percent = words.percent(found.position)
-    return {"lead": lead, "position": words(f"lead_position_{found.verdict}", percent=percent)}
-
-
-def _hidden(answers: Answers, found: zones.Summary, words: Words) -> dict[str, Any]:
-    """What the mean hides: the rows below their own adequate level, the furthest below first."""
-    below = found.shares.n_below
-    shown = words("is_one" if below == 1 else "is_many", count=below, n=found.n)
-    if found.verdict == "below":
-        kind, shown = "hides_mean_below", str(below)
+def _read(reading: Reading, found: Found, kind: str) -> Part:
+    """What was read: rows, columns with the words that change them, and what had to be decided."""
+    words, table = reading.words, reading.table
+    rows, used = [], set[int]()
+    for meaning in readings.headings()[kind]:
+        columns = reading.columns(meaning)
+        used |= {id(column) for column in columns}
+        names = words("and").join(column.name for column in columns) or words("not_found")
+        command = f'--map "{meaning}={columns[0].name if columns else words("column_name")}"'
+        rows.append([words(f"meaning_{meaning}"), names, command])
+    head = [words("meaning"), words("column"), words("to_change")]
+    how = [words("read_rows", used=_rows(found.used, words), out=_rows(reading.n_out, words))]
+    if table.sheet:
+        how.append(words("read_sheet", sheet=table.sheet))
     else:
-        kind = f"hides_some_{found.verdict}" if below else "hides_none"
-    levels = {"p": found.perceived, "a": found.adequate, "d": found.desired}
-    texts = {name: f"{value:.2f}" for name, value in levels.items()}
-    gaps = zones.adequacy(answers.perceived, answers.adequate)
-    order = [int(row) for row in np.argsort(gaps, kind="stable") if gaps[row] < 0] if found.hidden else []
-    rows = [
-        {
-            "label": answers.labels[row],
-            "text": words(
-                "hidden_row",
-                row=answers.rows[row],
-                p=f"{answers.perceived[row]:.2f}",
-                a=f"{answers.adequate[row]:.2f}",
-                gap=f"{-gaps[row]:.2f}",
-            ),
-        }
-        for row in order[:MOST_HIDDEN]
-    ]
-    more = words("hidden_more", n=len(order) - MOST_HIDDEN) if len(order) > MOST_HIDDEN else ""
-    return {"hides": words(kind, below=shown, n=found.n, **texts), "hidden": rows, "hidden_more": more}
+        how.append(words("read_how", encoding=table.encoding, separator=words(f"separator_{table.separator}")))
+    if table.heading_row > 1:
+        how.append(words("read_heading", row=table.heading_row))
+    if table.broken:
+        how.append(words("read_broken", n=count(table.broken)))
+    others = [column.name for column in table.columns if id(column) not in used]
+    if others:
+        how.append(words("read_others", columns=words("and").join(others[:30])))
+    said = [*how, *dict.fromkeys(reading.notes), *_personal(reading)]
+    return Part(words("read_head"), said, grids=[Grid(head, "htc", rows)])
 
 
-def _charts(answers: Answers, found: zones.Summary, scale: Scale, words: Words) -> list[dict[str, str]]:
-    """Both charts for wide and narrow pages, light and dark, with what they show in words."""
-    draws: list[tuple[str, str, Callable[[Look], str]]] = [
-        (
-            _zone_alt(answers, found, words),
-            words("zone_caption"),
-            lambda look: report_charts.zone_chart(answers, look, words, scale),
-        ),
-        (
-            _adequacy_alt(answers, found, words),
-            words("adequacy_caption"),
-            lambda look: report_charts.adequacy_chart(answers, look, words),
-        ),
-    ]
-    looks = {
-        "wide": Look(words.language),
-        "narrow": Look(words.language, narrow=True),
-        "dark": Look(words.language, dark=True),
-        "narrow_dark": Look(words.language, narrow=True, dark=True),
-    }
-    charts = []
-    for alt, caption, draw in draws:
-        sources = {name: _address(draw(look)) for name, look in looks.items()}
-        charts.append({"alt": alt, "caption": caption, **sources})
-    return charts
+def _personal(reading: Reading) -> list[str]:
+    """What is said of columns that look personal, and of free text."""
+    words, found = reading.words, []
+    for key, columns in (("personal", reading.personal), ("free_text", reading.free_text)):
+        if columns:
+            names = words("and").join(plain(column.name) for column in columns)
+            found.append(
+                words(f"{key}_coded" if reading.coded else key, columns=names, where=str(pseudonyms.key_file()))
+            )
+    return found
 
 
-def _zone_alt(answers: Answers, found: zones.Summary, words: Words) -> str:
-    verdicts = zones.verdicts(answers.perceived, answers.adequate, answers.desired)
-    names = [plain(answers.labels[row], 24) for row in np.flatnonzero(verdicts == "below")[:MOST_HIDDEN]]
-    listed = ("、" if words.language == "zh" else ", ").join(names)
-    who = words("zone_alt_who", names=listed) if names else ""
-    return words(
-        "zone_alt" if found.n <= report_charts.MOST_ROWS else "zone_alt_many",
-        finding=report_charts.finding(found, words),
-        below=found.shares.n_below,
-        inside=found.shares.n_inside,
-        above=found.shares.n_above,
-        a=f"{found.adequate:.2f}",
-        d=f"{found.desired:.2f}",
-        p=f"{found.perceived:.2f}",
-        who=f" {who}" if words.language == "en" and who else who,
-    )
+def _out_counts(reading: Reading) -> list[tuple[str, str, str]]:
+    """Column, reason and number of rows left out, where the page cannot list all cells."""
+    if len(reading.left_out()[0]) <= MOST_OUT:
+        return []
+    return [(each.column.name, each.why, count(len(each.rows))) for each in reading.out]
 
 
-def _adequacy_alt(answers: Answers, found: zones.Summary, words: Words) -> str:
-    gaps = zones.adequacy(answers.perceived, answers.adequate)
-    ends = [f"{plain(answers.labels[row], 24)} {signed(gaps[row])}" for row in (gaps.argmin(), gaps.argmax())]
-    title = report_charts.adequacy_finding(gaps, words)
-    values = {"below": found.shares.n_below, "n": found.n, "lowest": ends[0], "highest": ends[1]}
-    return words("adequacy_alt", finding=title, **values)
+def _dropped(reading: Reading) -> bytes:
+    head = [reading.words(key) for key in ("col_row", "column", "bad_value", "bad_why")]
+    return pseudonyms.as_csv(head, [[str(row), *more] for row, *more in reading.cells_out()])
 
 
-def _table(answers: Answers, found: zones.Summary, words: Words) -> dict[str, Any]:
-    """All rows with their measures, the means as the last row, and the shares."""
-    a, d, p = (np.asarray(level) for level in (answers.adequate, answers.desired, answers.perceived))
-    verdicts = zones.verdicts(p, a, d)
-    places = zones.position(p, a, d)
-    rows = [
-        {
-            "number": answers.rows[row],
-            "label": answers.labels[row],
-            "numbers": _numbers(a[row], d[row], p[row], None if np.isnan(places[row]) else places[row]),
-            "verdict": str(verdicts[row]),
-        }
-        for row in range(found.n)
-    ]
-    total = {
-        "label": words("mean_all", n=found.n),
-        "numbers": _numbers(found.adequate, found.desired, found.perceived, found.position),
-        "verdict": found.verdict,
-    }
-    shares = {}
-    for verdict in zones.VERDICTS:
-        share, count = getattr(found.shares, verdict), getattr(found.shares, f"n_{verdict}")
-        shares[verdict] = words("share", count=count, n=found.n, percent=words.percent(share))
-    least, most = (f"{width:.2f}" for width in found.width_range)
-    columns = [{"key": f"col_{name}", "number": name not in ("label", "verdict")} for name in COLUMNS]
-    line = words("shares_line", least=least, most=most, **shares)
-    return {"columns": columns, "rows": rows, "total": total, "shares": line}
-
-
-def _numbers(a: float, d: float, p: float, position: float | None) -> list[str]:
-    place = "–" if position is None else f"{position:.2f}".replace("-", "−")
-    return [f"{a:.2f}", f"{d:.2f}", f"{p:.2f}", signed(p - a), signed(p - d), f"{d - a:.2f}", place]
-
-
-def _read(answers: Answers, scale: Scale, words: Words) -> dict[str, Any]:
-    """What was read: rows, columns, and each cell that kept its row out."""
-    name = {",": "comma", ";": "semicolon", "\t": "tab"}[answers.separator]
-    used, out = _rows(len(answers.rows), words), _rows(answers.kept_out, words)
-    meanings = [meaning for meaning in ("label", *tables.LEVELS) if meaning in answers.columns]
-    how = words(
-        "read_how",
-        encoding=answers.encoding,
-        separator=words(f"separator_{name}"),
-        low=f"{scale[0]:g}",
-        high=f"{scale[1]:g}",
-        column=plain(answers.columns["adequate"]),
-    )
-    return {
-        "read_rows": words("read_rows", used=used, out=out),
-        "read_columns": [(words(f"meaning_{meaning}"), answers.columns[meaning]) for meaning in meanings],
-        "read_how": how,
-        "bad": answers.bad,
-    }
+def _drawn(chart: Chart, language: Language) -> dict[str, str]:
+    """The chart for wide and narrow pages, light and dark."""
+    return {name: _address(chart.draw(Look(language, *look))) for name, look in LOOKS.items()}
 
 
 def _rows(n: int, words: Words) -> str:
-    return words("rows_one") if n == 1 else words("rows", n=f"{n:,}")
+    return words("rows_one") if n == 1 else words("rows", n=count(n))
 
 
 def _address(svg: str) -> str:
@@ -248,26 +173,29 @@ def _scale(asked: str, words: Words) -> Scale:
     return float(match[1]), float(match[2])
 
 
-def _refuse_out(source: Path, out: Path, words: Words) -> None:
-    """Never write over the input, nor over a file that is no report of ours."""
+def _refuse(source: Path, out: Path, words: Words, same: bytes | None = None) -> None:
+    """Never write over the input, nor over a file that is no report of ours (or not the `same` bytes)."""
     try:
-        same = out.resolve() == source.resolve() or (out.exists() and source.exists() and out.samefile(source))
-        if same:
+        if out.resolve() == source.resolve() or (out.exists() and source.exists() and out.samefile(source)):
             raise UserError(words("error_same", file=plain(str(source))))
-        if out.exists() and not out.is_file():
-            raise UserError(words("error_foreign", file=plain(str(out))))
-        if out.is_file() and out.stat().st_size and MARK.encode() not in out.read_bytes()[:4096]:
+        if not out.exists():
+            return
+        if not out.is_file() or (out.stat().st_size and not _ours(out.read_bytes(), same)):
             raise UserError(words("error_foreign", file=plain(str(out))))
     except (OSError, ValueError) as error:
         raise UserError(words("error_out", file=plain(str(out)), why=plain(str(error)))) from None
 
 
-def _write(out: Path, html: str, words: Words) -> None:
-    """Write beside the goal, then rename: a page is whole or not there."""
+def _ours(data: bytes, same: bytes | None) -> bool:
+    return MARK.encode() in data[:4096] if same is None else data == same
+
+
+def _write(out: Path, data: bytes, words: Words) -> None:
+    """Write beside the goal, then rename: a file is whole or not there."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         # A cell may hold half of a character; it becomes "?" rather than an error.
-        part.write_bytes(html.encode("utf-8", errors="replace"))
+        part.write_bytes(data)
         part.replace(out)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -1,42 +1,65 @@
-"""The two charts of the expectations report: each row's zone with the perceived level, and P - A in order.
+"""The charts of the reports: bars and intervals, columns, curves; zones as rows, or many as distributions.
 
-Up to `MOST_ROWS` rows each row is drawn; beyond that, distributions are.
+Each is a function from a look to SVG. Values are drawn as they are given; `Bar.text` says them in words.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from coursekit.content.tables import plain
 from coursekit.language import Words
 from coursekit.measures import zones
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
 from coursekit.screens.labs.zone_picture import verdict_shape
-from coursekit.screens.labs.zone_words import signed
-from coursekit.screens.tables import Answers, plain
 
 MOST_ROWS = 40
 BINS = 32
 
 
-class _Sheet:
-    """A chart's figure with a title and a horizontal axis."""
+class Bar(NamedTuple):
+    """One row of `bars`: a bar from 0, or a mark with an interval where `low` and `high` are given."""
 
-    def __init__(self, look: Look, rows: float, title: str, labels: list[str], low: float, high: float) -> None:
+    label: str
+    value: float
+    text: str = ""
+    low: float | None = None
+    high: float | None = None
+    alarm: bool = False
+
+
+class Levels(NamedTuple):
+    """Rows of expectations: names and adequate, desired, perceived levels, complete and A <= D."""
+
+    labels: list[str]
+    adequate: Any
+    desired: Any
+    perceived: Any
+
+
+class Sheet:
+    """A chart's figure with a title and a horizontal axis; `room` px stay free at the right."""
+
+    def __init__(
+        self, look: Look, rows: float, title: str, labels: list[str], low: float, high: float, room: float = 0
+    ) -> None:
         self.look, self.palette = look, look.palette
         self.width = 350 if look.narrow else 720
         self.size = 12 if look.narrow else 13
-        self.top, step = 58.0, 21.0
-        self.bottom = self.top + rows * step
-        self.step = step
+        lines = _wrapped(title, self.width - 24, 14 if look.narrow else 16)
+        self.top, self.step = 38.0 + 20 * len(lines), 21.0
+        self.bottom = self.top + rows * self.step
         self.figure = chart.figure(look, self.width, self.bottom + 46)
         # Labels take what they need, up to a third of the width.
         widest = max((chart.text_width(label, self.size) for label in labels), default=0.0)
-        self.left, self.right = 24 + min(widest, self.width / 3), self.width - 22.0
+        self.left, self.right = 24 + min(widest, self.width / 3), self.width - 22.0 - room
         self.low, self.high = low, high
-        self.say(12, 24, title, 14 if look.narrow else 16, bold=True)
+        for place, text in enumerate(lines):
+            self.say(12, 24 + 20 * place, text, 14 if look.narrow else 16, bold=True)
 
     def x(self, value: Any) -> Any:
         """The place of a value on the axis, px."""
@@ -50,21 +73,28 @@ class _Sheet:
         """Add a line."""
         chart.line(self.figure, xs, ys, colour, width, **more)
 
-    def axis(self, ticks: list[float], name: str) -> None:
+    def axis(self, ticks: list[float], name: str, percent: bool = False) -> None:
         """Numbers and the name of what they measure, and light verticals."""
         for tick in ticks:
             x = float(self.x(tick))
             self.line([x, x], [self.top, self.bottom], self.palette.line)
-            self.say(x, self.bottom + 17, f"{tick:g}".replace("-", "−"), colour=self.palette.soft, ha="center")
-        self.say(self.right + 8, self.bottom + 36, name, colour=self.palette.soft, ha="right")
+            text = _tick(tick, percent, self.look)
+            self.say(x, self.bottom + 17, text, colour=self.palette.soft, ha="center")
+        self.say(self.width - 14, self.bottom + 36, name, colour=self.palette.soft, ha="right")
+
+    def label(self, text: str, y: float, alarm: bool = False) -> None:
+        """A row's name, cut to its third."""
+        while chart.text_width(text, self.size) > self.left - 24 and len(text) > 2:
+            text = text[:-2] + "…"
+        self.say(12, y + 4.5, text, colour=self.palette.below_text if alarm else self.palette.soft, bold=alarm)
 
     def key(self, words: Words) -> None:
         """What the three marks mean."""
-        x = 22.0
+        x, y = 22.0, self.top - 12
         for verdict in zones.VERDICTS:
-            self.mark(verdict, [(x, 41.5)])
+            self.mark(verdict, [(x, y - 4.5)])
             text = words(f"key_{verdict}")
-            self.say(x + 9, 46, text, 12, getattr(self.palette, f"{verdict}_text"))
+            self.say(x + 9, y, text, 12, getattr(self.palette, f"{verdict}_text"))
             x += chart.text_width(text, 12) + 32
 
     def mark(self, verdict: zones.Verdict, places: Any) -> None:
@@ -73,84 +103,120 @@ class _Sheet:
         chart.marks(self.figure, colour, 11, verdict_shape(verdict, 12), zorder=4).at(places)
 
 
-def zone_chart(answers: Answers, look: Look, words: Words, scale: tuple[float, float]) -> str:
-    """Chart 1 as SVG: each row's zone as a bar with a mark at its perceived level, or a distribution of P."""
-    found = zones.summary(answers.adequate, answers.desired, answers.perceived)
-    title = finding(found, words)
-    if found.n > MOST_ROWS:
-        return _distribution(answers, np.asarray(answers.perceived), look, words, title, scale, "axis_perceived")
-    low = float(max(scale[0], np.floor(min(answers.adequate + answers.perceived))))
-    high = float(min(scale[1], np.ceil(max(answers.desired + answers.perceived))))
-    labels = [plain(label, 24) for label in answers.labels]
-    sheet = _Sheet(look, found.n, title, labels, *_apart(low, high))
-    sheet.axis(_ticks(sheet.low, sheet.high), words("axis_levels"))
-    sheet.key(words)
-    verdicts = zones.verdicts(answers.perceived, answers.adequate, answers.desired)
-    for row, label in enumerate(labels):
-        y = sheet.top + (row + 0.5) * sheet.step
-        _label(sheet, label, y, verdicts[row] == "below")
-        low_x, high_x = float(sheet.x(answers.adequate[row])), float(sheet.x(answers.desired[row]))
-        sheet.line([low_x, max(high_x, low_x + 1)], [y, y], sheet.palette.zone, 12, zorder=2)
-        for x, colour in ((low_x, sheet.palette.below_text), (high_x, sheet.palette.above_text)):
-            sheet.line([x, x], [y - 7, y + 7], colour, 2, zorder=3)
-        sheet.mark(str(verdicts[row]), [(float(sheet.x(answers.perceived[row])), y)])  # type: ignore[arg-type]
-    return chart.svg(sheet.figure)
-
-
-def adequacy_chart(answers: Answers, look: Look, words: Words) -> str:
-    """Chart 2 as SVG: P - A of each row in order, from a line at 0, or the distribution of P - A."""
-    gaps = zones.adequacy(answers.perceived, answers.adequate)
-    title = adequacy_finding(gaps, words)
-    low, high = _apart(float(np.floor(min(gaps.min(), 0) * 2) / 2), float(np.ceil(max(gaps.max(), 0) * 2) / 2))
-    if len(gaps) > MOST_ROWS:
-        return _distribution(answers, gaps, look, words, title, (low, high), "axis_adequacy")
-    order = np.argsort(gaps, kind="stable")
-    labels = [plain(answers.labels[row], 24) for row in order]
-    sheet = _Sheet(look, len(gaps), title, labels, low, high)
-    sheet.axis(_ticks(low, high), words("axis_adequacy"))
-    sheet.say(12, 46, words("adequacy_second"), 12, sheet.palette.soft)
-    zero = float(sheet.x(0))
-    for place, (row, label) in enumerate(zip(order, labels, strict=True)):
-        y, x, below = sheet.top + (place + 0.5) * sheet.step, float(sheet.x(gaps[row])), bool(gaps[row] < 0)
-        _label(sheet, label, y, below)
-        sheet.line([zero, x], [y, y], sheet.palette.below if below else sheet.palette.inside, 3, zorder=3)
-        sheet.mark("below" if below else "inside", [(x, y)])
+def bars(
+    look: Look,
+    title: str,
+    rows: list[Bar],
+    name: str,
+    second: str = "",
+    ends: tuple[float, float] | None = None,
+    percent: bool = False,
+) -> str:
+    """Bars from 0 or marks with intervals, one a row; `name` says what the axis measures, `second` what to look for."""
+    every = [value for row in rows for value in (row.value, row.low, row.high, 0.0) if value is not None]
+    low, high = ends or _round(min(every), max(every))
+    labels = [plain(row.label, 24) for row in rows]
+    room = max(chart.text_width(row.text, 12) for row in rows) + 8
+    sheet = Sheet(look, len(rows), title, labels, low, high, room)
+    sheet.axis(_ticks(low, high, 5 if look.narrow else 9), name, percent)
+    sheet.say(12, sheet.top - 12, second, 12, sheet.palette.soft)
+    zero = float(sheet.x(min(max(0.0, low), high)))
+    for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        y, x = sheet.top + (place + 0.5) * sheet.step, float(sheet.x(row.value))
+        colour = sheet.palette.below if row.alarm else sheet.palette.inside
+        sheet.label(label, y, row.alarm)
+        if row.low is None or row.high is None:
+            sheet.line([zero, x], [y, y], colour, 12, zorder=3)
+        else:
+            sheet.line([float(sheet.x(row.low)), float(sheet.x(row.high))], [y, y], colour, 3, zorder=3)
+            sheet.mark("below" if row.alarm else "inside", [(x, y)])
+        sheet.say(max(float(sheet.x(row.high or row.value)), zero) + 8, y + 4.5, row.text, 12)
     sheet.line([zero, zero], [sheet.top, sheet.bottom], sheet.palette.ink, 1.5, zorder=3)
     return chart.svg(sheet.figure)
 
 
-def finding(found: zones.Summary, words: Words) -> str:
-    """The title of chart 1."""
-    kind = {0: "none", 1: "one"}.get(found.shares.n_below, "some")
-    return words(f"finding_{kind}", below=found.shares.n_below, n=found.n)
+def columns(look: Look, title: str, names: list[str], values: list[float], name: str, percent: bool = False) -> str:
+    """Columns side by side, such as months or answers, with as many names below as there is room for."""
+    low, high = _round(min(0.0, *values), max(0.0, *values))
+    ticks = _ticks(low, high, 5)
+    sheet = Sheet(look, 10, title, [_tick(tick, percent, look) for tick in ticks], -0.6, len(values) - 0.4)
+    unit = (sheet.bottom - sheet.top) / (high - low)
+    for tick in ticks:
+        y = sheet.bottom - (tick - low) * unit
+        sheet.line([sheet.left, sheet.right], [y, y], sheet.palette.ink if tick == 0 else sheet.palette.line)
+        sheet.say(sheet.left - 6, y + 4.5, _tick(tick, percent, look), 12, sheet.palette.soft, ha="right")
+    each = float(sheet.x(1) - sheet.x(0))
+    every = max(1, int(np.ceil(max(chart.text_width(text, sheet.size) + 10 for text in names) / each)))
+    for place, value in enumerate(values):
+        ends = sorted((sheet.bottom - (value - low) * unit, sheet.bottom + low * unit))
+        left, right = float(sheet.x(place - 0.4)), float(sheet.x(place + 0.4))
+        chart.box(sheet.figure, left, ends[0], right - left, ends[1] - ends[0], sheet.palette.inside, zorder=3)
+        if place % every == 0:
+            sheet.say((left + right) / 2, sheet.bottom + 17, plain(names[place], 24), ha="center")
+    sheet.axis([], name)
+    return chart.svg(sheet.figure)
 
 
-def adequacy_finding(gaps: Any, words: Words) -> str:
-    """The title of chart 2."""
-    return words("adequacy_title", low=signed(float(gaps.min())), high=signed(float(gaps.max())))
+def curve(look: Look, title: str, lines: list[tuple[Any, Any, str]], name: str, up: str, percent: bool = False) -> str:
+    """Curves of shares (y from 0 to 1), each with its name; the first is the strongest. `percent`: x too is shares."""
+    last = max(float(np.max(xs)) for xs, _, _ in lines)
+    low, high = (0.0, 1.0) if percent else _round(0.0, last)
+    sheet = Sheet(look, 14, title, ["100 %"], low, high)
+    sheet.axis(_ticks(low, high, 5), name, percent)
+    sheet.say(12, sheet.top - 12, up, 12, sheet.palette.soft)
+    height = sheet.bottom - sheet.top
+    for tick in (0, 0.25, 0.5, 0.75, 1):
+        y = sheet.bottom - tick * height
+        sheet.line([sheet.left, sheet.right], [y, y], sheet.palette.line)
+        sheet.say(sheet.left - 6, y + 4.5, _tick(tick, True, look), 12, sheet.palette.soft, ha="right")
+    colours = (sheet.palette.inside, sheet.palette.soft, sheet.palette.below)
+    texts = (sheet.palette.inside_text, sheet.palette.soft, sheet.palette.below_text)
+    for (xs, ys, text), colour, ink, width in zip(lines, colours, texts, (3, 1.5, 2), strict=False):
+        path = [float(x) for x in sheet.x(np.asarray(xs))], [float(sheet.bottom - y * height) for y in ys]
+        sheet.line(*path, colour, width, zorder=3)
+        at = int(np.searchsorted(xs, (low + high) * 0.55))
+        at = min(at, len(path[0]) - 1)
+        sheet.say(path[0][at] - 8, path[1][at] - 6, text, 12, ink, ha="right")
+    return chart.svg(sheet.figure)
 
 
-def _label(sheet: _Sheet, label: str, y: float, below: bool) -> None:
-    colour = sheet.palette.below_text if below else sheet.palette.soft
-    while chart.text_width(label, sheet.size) > sheet.left - 24 and len(label) > 2:
-        label = label[:-2] + "…"
-    sheet.say(12, y + 4.5, label, colour=colour, bold=below)
+def zone_chart(rows: Levels, look: Look, words: Words, scale: tuple[float, float], title: str) -> str:
+    """Each row's zone as a bar with a mark at its perceived level, or a distribution of P."""
+    a, d, p, verdicts = *rows[1:], zones.verdicts(rows.perceived, rows.adequate, rows.desired)
+    if len(a) > MOST_ROWS:
+        return distribution(rows, p, look, words, title, scale, "axis_perceived")
+    low, high = max(scale[0], np.floor(min(*a, *p))), min(scale[1], np.ceil(max(*d, *p)))
+    labels = [plain(label, 24) for label in rows.labels]
+    sheet = Sheet(look, len(a), title, labels, *_apart(float(low), float(high)))
+    sheet.axis(_ticks(sheet.low, sheet.high), words("axis_levels"))
+    sheet.key(words)
+    for row, label in enumerate(labels):
+        y = sheet.top + (row + 0.5) * sheet.step
+        sheet.label(label, y, verdicts[row] == "below")
+        low_x, high_x = float(sheet.x(a[row])), float(sheet.x(d[row]))
+        sheet.line([low_x, max(high_x, low_x + 1)], [y, y], sheet.palette.zone, 12, zorder=2)
+        for x, colour in ((low_x, sheet.palette.below_text), (high_x, sheet.palette.above_text)):
+            sheet.line([x, x], [y - 7, y + 7], colour, 2, zorder=3)
+        sheet.mark(str(verdicts[row]), [(float(sheet.x(p[row])), y)])  # type: ignore[arg-type]
+    return chart.svg(sheet.figure)
 
 
-def _distribution(
-    answers: Answers, values: Any, look: Look, words: Words, title: str, ends: tuple[float, float], name: str
+def distribution(
+    rows: Levels, values: Any, look: Look, words: Words, title: str, ends: tuple[float, float], name: str
 ) -> str:
     """Rows counted along `values` in equal bins, stacked below, inside, above their own zone."""
     edges, ticks = np.linspace(*ends, BINS + 1), _ticks(*ends)
     if (values == np.round(values)).all() and ends[1] - ends[0] <= BINS:
         # Whole answers stand over their number.
         edges = np.arange(np.floor(ends[0]), np.ceil(ends[1]) + 2) - 0.5
-    sheet = _Sheet(look, 12, title, [], float(edges[0]), float(edges[-1]))
+    sheet = Sheet(look, 12, title, [], float(edges[0]), float(edges[-1]))
     if name == "axis_perceived":
-        _band(sheet, answers)
+        left, right = float(sheet.x(np.mean(rows.adequate))), float(sheet.x(np.mean(rows.desired)))
+        chart.box(sheet.figure, left, sheet.top, right - left, sheet.bottom - sheet.top, sheet.palette.zone, zorder=0)
     sheet.axis(ticks, words(name))
     sheet.key(words)
-    _bars(sheet, answers, values, edges)
+    verdicts = zones.verdicts(rows.perceived, rows.adequate, rows.desired)
+    _stacked(sheet, [np.histogram(values[verdicts == verdict], edges)[0] for verdict in zones.VERDICTS], edges)
     middle = float(sheet.x(values.mean()))
     sheet.line([middle, middle], [sheet.top, sheet.bottom], sheet.palette.ink, 2, zorder=5)
     text = words("mean_label", mean=f"{values.mean():.2f}".replace("-", "−"))
@@ -159,15 +225,7 @@ def _distribution(
     return chart.svg(sheet.figure)
 
 
-def _band(sheet: _Sheet, answers: Answers) -> None:
-    found = zones.summary(answers.adequate, answers.desired, answers.perceived)
-    left, right = float(sheet.x(found.adequate)), float(sheet.x(found.desired))
-    chart.box(sheet.figure, left, sheet.top, right - left, sheet.bottom - sheet.top, sheet.palette.zone, zorder=0)
-
-
-def _bars(sheet: _Sheet, answers: Answers, values: Any, edges: Any) -> None:
-    verdicts = zones.verdicts(answers.perceived, answers.adequate, answers.desired)
-    counts = [np.histogram(values[verdicts == verdict], edges)[0] for verdict in zones.VERDICTS]
+def _stacked(sheet: Sheet, counts: list[Any], edges: Any) -> None:
     unit = (sheet.bottom - sheet.top - 20) / max(int(np.sum(counts, axis=0).max()), 1)
     base = np.zeros(len(edges) - 1)
     gap = 0.5 if len(edges) > BINS else float(sheet.x(edges[1]) - sheet.x(edges[0])) * 0.15
@@ -185,8 +243,32 @@ def _apart(low: float, high: float) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def _ticks(low: float, high: float) -> list[float]:
-    """Round numbers, at most ten of them."""
-    steps = [factor * 10.0**power for power in range(-2, 12) for factor in (1, 2, 5)]
-    step = next(step for step in steps if (high - low) / step <= 9)
+def _round(low: float, high: float) -> tuple[float, float]:
+    """The ends of an axis on its own ticks."""
+    low, high = _apart(low, high)
+    ticks = _ticks(low, high, 5)
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else high - low
+    return float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
+
+
+def _ticks(low: float, high: float, most: int = 9) -> list[float]:
+    """Round numbers, at most one more than `most`."""
+    steps = (factor * 10.0**power for power in range(-6, 30) for factor in (1, 2, 5))
+    step = next(step for step in steps if (high - low) / step <= most)
     return [round(tick, 6) + 0.0 for tick in np.arange(np.ceil(low / step) * step, high + step / 1000, step)]
+
+
+def _tick(value: float, percent: bool, look: Look) -> str:
+    if percent:
+        return Words(look.language).percent(value).replace("-", "−")
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}").replace("-", "−")
+
+
+def _wrapped(text: str, width: float, size: float) -> list[str]:
+    """A title in as many lines as it needs, parted at blanks or between Chinese characters."""
+    lines, line = list[str](), ""
+    for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
+        if line and chart.text_width((line + word).rstrip(), size) > width:
+            lines, line = [*lines, line], ""
+        line += word
+    return [*lines, line]

@@ -1,0 +1,303 @@
+"""A user's table as columns of text: CSV (also gzipped) or XLSX; encoding, separator and heading row found by looking.
+
+Reading needs to know which headings mean something: `known` counts those of a row. It decides between encodings
+that can all read the bytes (GB18030 and Big5 overlap), between separators, and which row is the heading.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import sys
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import compress, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coursekit.errors import UserError
+from coursekit.language import Words
+
+MOST_BYTES = 2**30  # of an unpacked table; more is a mistake or an attack
+MOST_COLUMNS, MOST_ROWS = 1000, 2**20  # of a sheet
+SAMPLE = 100_000  # characters that decide about encoding, separator and heading
+HEAD_ROWS = 20  # the heading is looked for so far down
+ENCODINGS = {"gb18030": "GB18030", "cp950": "Big5", "cp1252": "Windows-1252", "utf-8": "UTF-8"}
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+Known = Callable[[list[str]], int]
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column: its different cells, and for each row the place of its cell among them."""
+
+    name: str
+    texts: list[str]
+    codes: NDArray[np.signedinteger[Any]]
+
+    def __getitem__(self, row: int) -> str:
+        return self.texts[int(self.codes[row])]
+
+    def each(self, function: Callable[[str], Any], dtype: Any = None) -> NDArray[Any]:
+        """`function` of each row's cell, called once for each different one."""
+        found: NDArray[Any] = np.array([function(text) for text in self.texts], dtype=dtype)[self.codes]
+        return found
+
+    @property
+    def blank(self) -> NDArray[np.bool_]:
+        """Which rows have nothing here."""
+        return self.each(lambda text: not text.strip(), bool)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows under the heading. `rows` are numbered as a spreadsheet does: the first row of the file is 1."""
+
+    file: str
+    columns: list[Column]
+    rows: NDArray[np.intp]
+    extra: Column  # what stands right of the last heading
+    heading_row: int
+    encoding: str = ""
+    separator: str = ""
+    sheet: str = ""
+    broken: int = 0  # characters that could not be read
+
+
+def read(path: Path, known: Known, words: Words, encoding: str | None = None, sheet: str | None = None) -> Table:
+    """Read the table in `path`; blank rows are left out silently.
+
+    Raises UserError where the file is missing, no table, too large, empty or without a row under its heading.
+    """
+    data = _bytes(path, words)
+    if data[:4] == b"PK\x03\x04":
+        return _workbook(data, path, known, words, sheet)
+    start = data[:2000].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
+    if data[:4] == b"\xd0\xcf\x11\xe0" or start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
+        raise _error("error_old_excel" if data[:1] == b"\xd0" else "error_web_page", path, words)
+    text, name = _decode(data, path, known, words, encoding)
+    if "\0" in text:
+        raise _error("error_binary", path, words)
+    separator, at, heading = _layout(text[:SAMPLE], known)[1:]
+    if not heading:
+        raise _error("error_empty", path, words)
+    try:
+        columns = _columns(text, separator, len(heading))
+    except csv.Error as error:
+        raise _error("error_unreadable", path, words, why=plain(str(error))) from None
+    how = {"encoding": name, "separator": SEPARATORS[separator], "broken": text.count("\ufffd")}
+    return _table(columns, heading, at, path, words, **how)
+
+
+def plain(text: str, longest: int = 60) -> str:
+    """Foreign text for a terminal or a chart: one line, no control or direction marks, not too long."""
+    # Blanks of every other width become plain ones: only the letters matter to whoever looks for the column.
+    signs = {"C": "\ufffd", "Z": " "}
+    shown = "".join(signs.get(unicodedata.category(c)[0], c) for c in text[: longest + 1])
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def _bytes(path: Path, words: Words) -> bytes:
+    if path.is_dir():
+        raise UserError(words("error_folder", file=plain(str(path))))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if data[:2] == b"\x1f\x8b":
+            data = _unpacked(data)
+    except FileNotFoundError:
+        raise UserError(words("error_missing_file", file=plain(str(path)))) from None
+    except (OSError, ValueError, EOFError, zlib.error) as error:
+        raise _error("error_unreadable", path, words, why=plain(str(error))) from None
+    if len(data) > MOST_BYTES:
+        raise _error("error_large", path, words)
+    return data
+
+
+def _unpacked(data: bytes) -> bytes:
+    """All members of a gzip file, up to one byte too many."""
+    parts: list[bytes] = []
+    while data and (room := MOST_BYTES + 1 - sum(map(len, parts))) > 0:
+        member = zlib.decompressobj(wbits=31)
+        parts.append(member.decompress(data, room))
+        if not member.eof and len(parts[-1]) < room:
+            raise EOFError("the packed file ends too early")
+        data = member.unused_data
+    return b"".join(parts)
+
+
+def _error(key: str, path: Path, words: Words, **more: object) -> UserError:
+    return UserError(words(key, file=plain(path.name), **more))
+
+
+def _decode(data: bytes, path: Path, known: Known, words: Words, asked: str | None) -> tuple[str, str]:
+    """The text and the name of its encoding: as asked, by its mark, as UTF-8, or as what reads best."""
+    if asked:
+        try:
+            # A text encoding has a name that bytes.decode takes; others (zip, hex) raise LookupError there.
+            return data.decode(asked, errors="replace").removeprefix("\ufeff"), codecs.lookup(asked).name.upper()
+        except LookupError:
+            raise UserError(words("error_encoding", encoding=plain(asked))) from None
+    marked = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding, name in {"utf-16": "UTF-16"}.items() if marked else {"utf-8-sig": "UTF-8"}.items():
+        try:
+            return data.decode(encoding), name
+        except UnicodeDecodeError:
+            pass
+    if b"\0" in data:
+        raise _error("error_binary", path, words)
+    sample = data[:SAMPLE]
+    best = max(ENCODINGS, key=lambda each: _sense(sample.decode(each, "replace"), each, known))
+    if _sense(sample.decode(best, "replace"), best, known) < 0.5:
+        raise _error("error_binary", path, words)
+    return data.decode(best, errors="replace").removeprefix("\ufeff"), ENCODINGS[best]
+
+
+def _sense(text: str, encoding: str, known: Known) -> float:
+    """How well an encoding fits: known headings, and the share of its everyday characters among those beyond ASCII."""
+    foreign = [character for character in text if character > "\x7f"][:5000]
+    usual = sum(_usual(character, encoding) for character in foreign)
+    return _layout(text, known)[0] + (usual / len(foreign) if foreign else 1.0)
+
+
+def _usual(character: str, encoding: str) -> bool:
+    """Both Chinese encodings keep their everyday characters in a region of bytes of their own."""
+    if encoding in ("utf-8", "cp1252"):
+        return character.isalnum() if encoding == "cp1252" else character != "\ufffd"
+    code = character.encode(encoding, errors="ignore")
+    if len(code) != 2:
+        return False
+    if encoding == "gb18030":  # GB 2312: punctuation, then 3,755 common characters
+        return code[1] >= 0xA1 and (0xA1 <= code[0] <= 0xA3 or 0xB0 <= code[0] <= 0xD7)
+    return 0xA1 <= code[0] <= 0xC6  # Big5: punctuation, then 5,401 common characters
+
+
+def _layout(text: str, known: Known) -> tuple[int, str, int, list[str]]:
+    """Known headings, separator, and the heading with its place among the records; [] where there is none."""
+    best: tuple[int, str, int, list[str]] = (0, ",", 0, [])
+    for separator in SEPARATORS:
+        records = list(islice(_records(text, separator), HEAD_ROWS))
+        at = heading_at(records, known)
+        if at is not None:
+            found = (known(records[at]), separator, at, records[at])
+            if not best[3] or (found[0], len(found[3])) > (best[0], len(best[3])):
+                best = found
+    return best
+
+
+def heading_at(records: list[list[str]], known: Known) -> int | None:
+    """The place of the heading: the first row with two known names, else with two cells, else with any."""
+    filled = [sum(bool(cell.strip()) for cell in record) for record in records]
+    for scores, enough in ((map(known, records), 2), (filled, 2), (filled, 1)):
+        for at, score in enumerate(scores):
+            if filled[at] and score >= enough:
+                return at
+    return None
+
+
+def _records(text: str, separator: str) -> Iterable[list[str]]:
+    before = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a huge cell is a bad cell, not an error
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _columns(text: str, separator: str, width: int) -> list[Column]:
+    """All records as `width` columns and one more for what is too much; pandas' fast reader where rows fit."""
+    import pandas as pd
+
+    first = separator.join("~" * (width + 1))  # without a first row of text, a column of numbers would not stay text
+    data = io.BytesIO(f"{first}\n{text}".encode("utf-8", "replace"))
+    how: Any = {"header": None, "index_col": False, "dtype": "category", "na_filter": False, "skip_blank_lines": False}
+    try:
+        frame = pd.read_csv(data, sep=separator, names=range(width + 1), low_memory=False, **how)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        return _gathered(_records(text, separator), width)
+    found: list[Any] = [frame[place].array for place in range(width + 1)]
+    return [Column("", each.categories.tolist(), each.codes[1:]) for each in found]
+
+
+def _gathered(records: Iterable[list[str]], width: int) -> list[Column]:
+    """Rows of any length as columns; the first cell that is too much stands in the last one."""
+    places: list[dict[str, int]] = [{} for _ in range(width + 1)]
+    codes: list[list[int]] = [[] for _ in range(width + 1)]
+    for record in records:
+        more = next((cell for cell in record[width:] if cell.strip()), "")
+        cells = [*record[:width], *[""] * (width - len(record)), more]
+        for cell, seen, column in zip(cells, places, codes, strict=True):
+            column.append(seen.setdefault(cell, len(seen)))
+    return [Column("", list(seen), np.array(column, np.intp)) for seen, column in zip(places, codes, strict=True)]
+
+
+def _table(columns: list[Column], heading: list[str], at: int, path: Path, words: Words, **how: Any) -> Table:
+    """The table under the heading in record `at`, without blank rows; a column without a name is called #3."""
+    blank = np.logical_and.reduce([column.blank for column in columns])
+    rows = np.flatnonzero(~blank)
+    rows = rows[rows > at]
+    if not len(rows):
+        raise _error("error_no_rows", path, words)
+    names = [*(name.strip() or f"#{place}" for place, name in enumerate(heading, start=1)), ""]
+    named = [_cut(each, name, rows) for name, each in zip(names, columns, strict=True)]
+    return Table(path.name, named[:-1], rows + 1, named[-1], at + 1, **how)
+
+
+def _cut(column: Column, name: str, rows: NDArray[np.intp]) -> Column:
+    """A column of some rows, without the cells that stand only in others."""
+    codes = column.codes[rows]
+    used = np.bincount(codes, minlength=len(column.texts)) > 0
+    return Column(name, list(compress(column.texts, used)), (np.cumsum(used) - 1)[codes])
+
+
+def _workbook(data: bytes, path: Path, known: Known, words: Words, asked: str | None) -> Table:
+    """The first sheet that has a table, or the one asked for."""
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if "[Content_Types].xml" not in packed.namelist():
+                raise _error("error_zip", path, words)
+            if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
+                raise _error("error_large", path, words)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        names = [sheet.title for sheet in book.worksheets]
+        if asked and asked not in names:
+            listed = ", ".join(f"“{plain(name)}”" for name in names)
+            raise _error("error_sheet", path, words, sheet=plain(asked), found=listed)
+        sheets = [book[asked]] if asked else list(book.worksheets)
+        return _sheet(sheets, path, known, words)
+    except UserError:
+        raise
+    except Exception as error:  # a damaged or hostile workbook raises whatever its parts make openpyxl raise
+        raise _error("error_unreadable", path, words, why=plain(str(error) or type(error).__name__)) from None
+
+
+def _sheet(sheets: list[Any], path: Path, known: Known, words: Words) -> Table:
+    from tqdm import tqdm
+
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a file says of its own size is not believed
+        top = sheet.iter_rows(max_row=HEAD_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        head = [_texts(row) for row in top]
+        at = heading_at(head, known)
+        if at is None or (sheet is not sheets[-1] and not any(map(any, head[at + 1 :]))):
+            continue
+        while not head[at][-1].strip():
+            head[at].pop()
+        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=len(head[at]) + 1, values_only=True)
+        shown = tqdm(rows, desc=words("step_read"), disable=None, leave=False, unit=" ")
+        return _table(_gathered(map(_texts, shown), len(head[at])), head[at], at, path, words, sheet=sheet.title)
+    raise _error("error_empty", path, words)
+
+
+def _texts(row: tuple[Any, ...]) -> list[str]:
+    """Cells as a CSV has them: whole numbers without a point, dates in ISO."""
+    whole = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
+    return ["" if cell is None else str(cell) for cell in whole]

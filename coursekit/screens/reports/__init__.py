@@ -1,0 +1,1 @@
+"""What a report finds, kind by kind."""
