@@ -92,15 +92,9 @@ class Practice(Screen):
 
     def _step(self, now: Session, k: int, place: int | None) -> Step:
         state = now.states[now.order[k]]
-        word = self._words(f"outcome-{state.outcome}")
-        sign = {Outcome.RIGHT: "✓", Outcome.NOT_YET: "◐", Outcome.OPEN: "○"}.get(state.outcome, "")
-        return Step(
-            id=now.order[k],
-            text=f"{k + 1} {sign}".strip(),
-            label=self._words("step", n=k + 1, state=word),
-            state=state.outcome.value,
-            here=k == place,
-        )
+        sign = {Outcome.RIGHT: " ✓", Outcome.NOT_YET: " ◐", Outcome.OPEN: " ○"}.get(state.outcome, "")
+        label = self._words("step", n=k + 1, state=self._words(f"outcome-{state.outcome}"))
+        return Step(id=now.order[k], text=f"{k + 1}{sign}", label=label, state=state.outcome.value, here=k == place)
 
     def _question(self, view: View, now: Session, place: int) -> View:
         item = now.item(place)
@@ -123,12 +117,11 @@ class Practice(Screen):
     def _ended(self, view: View, now: Session) -> View:
         states = [now.states[i] for i in now.order]
         first = sum(s.right_first for s in states)
-        doubtful = [k + 1 for k, s in enumerate(states) if s.sure_and_wrong]
+        doubtful = [str(k) for k, s in enumerate(states, start=1) if s.sure_and_wrong]
         view["title"] = self._words("all-done", count=len(states))
         view["text"] = [self._words("first-try", n=first, count=len(states))]
         if doubtful:
-            numbers = self._words("list-comma").join(str(k) for k in doubtful)
-            view["text"].append(self._words("sure-and-wrong", numbers=numbers))
+            view["text"].append(self._words("sure-and-wrong", numbers=self._words("list-comma").join(doubtful)))
         view["buttons"] = [Button(id="restart", text=self._words("once-more"), strong=True)]
         view["focus"] = "title"
         return view
@@ -137,8 +130,7 @@ class Practice(Screen):
         questions = []
         for item in self._bank.items:
             case = f"{item.case.to(self.language)} " if item.case else ""
-            options = [] if isinstance(item, Number | Reply) else item.options
-            texts = {o.id: o.text.to(self.language) for o in options}
+            texts = {o.id: o.text.to(self.language) for o in getattr(item, "options", [])}
             questions.append((case + item.ask.to(self.language), [texts[i] for i in shown_order(item)]))
         return still.of_list(self._words("practice-of", title=self._bank.title.to(self.language)), questions)
 
@@ -159,7 +151,5 @@ def _given(item: Item, event: Happening) -> object:
 
 def _after(now: Session, place: int | None) -> int | None:
     """The next question that is not done: from here on, else from the start; None when all are."""
-    if place is None:
-        return now.next_undone
-    undone = [k for k in range(len(now.order)) if not now.states[now.order[k]].done]
-    return next((k for k in undone if k > place), undone[0] if undone else None)
+    here = -1 if place is None else place
+    return next((k for k, i in enumerate(now.order) if k > here and not now.states[i].done), now.next_undone)
