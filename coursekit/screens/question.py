@@ -12,11 +12,7 @@ from coursekit.screens.views import Button, Choice, Control, Note, Option, Tone
 
 # After so many tries, or when every hint has been taken, the answer is offered: it comes last.
 TRIES_BEFORE_ANSWER = 3
-TONES: dict[Outcome, tuple[Tone, str]] = {
-    Outcome.RIGHT: ("right", "said-right"),
-    Outcome.NOT_YET: ("yet", "said-not-yet"),
-    Outcome.OPEN: ("open", "said-open"),
-}
+TONES: dict[Outcome, Tone] = {Outcome.RIGHT: "right", Outcome.NOT_YET: "yet", Outcome.OPEN: "open"}
 Chosen = Single | Multiple | Order | Sort | Opinion
 
 
@@ -80,17 +76,16 @@ class Question:
         """What is said to the last answer, the hints taken so far, the answer where it was asked for."""
         item, state, notes = self._item, self._state, []
         if self._marked and not state.revealed:
-            why = "\n".join(t.to(self._language) for t in self._marked.why)
-            tone, lead = TONES[self._marked.outcome]
-            notes.append(Note(tone=tone, lead=self._words(lead), text=why or self._words("look-again")))
+            outcome, why = self._marked.outcome, "\n".join(t.to(self._language) for t in self._marked.why)
+            lead = self._words(f"said-{outcome}")
+            notes.append(Note(tone=TONES[outcome], lead=lead, text=why or self._words("look-again")))
             notes += self._models()
         if not state.done:
             for k in range(state.hints):
                 lead = self._words("hint-of", n=k + 1, count=len(item.hints))
                 notes.append(Note(tone="hint", lead=lead, text=item.hints[k].to(self._language)))
         if state.revealed:
-            lead = self._words("said-answer")
-            notes.append(Note(tone="hint", lead=lead, text=item.because.to(self._language)))
+            notes.append(Note(tone="hint", lead=self._words("said-answer"), text=item.because.to(self._language)))
         return notes
 
     def _models(self) -> list[Note]:
