@@ -94,12 +94,7 @@ def _fold(state: Progress, item: Item, event: Event) -> None:
 
 def _next_round(last: Session) -> Session:
     """A new round: what was sure and wrong comes first, then what was not right at once, then the rest."""
-
-    def urgency(item_id: str) -> int:
-        state = last.states[item_id]
-        return 0 if state.sure_and_wrong else 1 if not state.right_first else 2
-
-    order = sorted(last.order, key=urgency)
+    order = sorted(last.order, key=lambda i: (not last.states[i].sure_and_wrong, last.states[i].right_first))
     return Session(last.bank, order, {i: Progress() for i in order}, last.round + 1)
 
 
