@@ -71,6 +71,7 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
     check = commands.add_parser("check", help="check all content, or the files named")
     check.add_argument("--json", action="store_true", help="as one JSON object")
+    check.add_argument("--map", action="store_true", help="print the role-plays as Mermaid flow charts instead")
     check.add_argument("files", nargs="*", metavar="FILE")
     check.set_defaults(run="coursekit.content.check:check_command")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from coursekit.content import banks, places
+from coursekit.content import banks, places, roleplays
 from coursekit.content.concepts import concepts
 from coursekit.content.lessons import Notebook, notebook_paths, read_notebook
 from coursekit.content.loading import fit, read, shown
@@ -63,7 +63,10 @@ def catalogue(root: Path | None = None) -> dict[str, list[Entry]]:
             for topic, file in concepts(root).items()
             for c in file.concepts
         ],
-        "roleplays": [],
+        "roleplays": [
+            _entry(s.id, s.title, lesson=s.lesson, channel=s.channel)
+            for s in (roleplays.roleplay(n, root) for n in roleplays.names(root))
+        ],
         "datasets": [],
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from coursekit.content import banks, catalogue, concepts, lessons
+from coursekit.content import banks, catalogue, concepts, lessons, roleplays
 from coursekit.content.coverage import Coverage, unknown_concepts
 from coursekit.content.item_rules import item_problems
 from coursekit.content.loading import load, load_marked, read, shown
@@ -16,12 +16,17 @@ from coursekit.content.notebook_rules import notebook_problems
 from coursekit.content.problems import ContentError, Problem
 from coursekit.content.twins import twin_problems
 from coursekit.questions.items import Bank
+from coursekit.roleplays.scenario import Scenario
 
 T = TypeVar("T")
 
 
 def check_command(args: argparse.Namespace) -> int:
     """Check the files named, or the whole course; 1 if there is an error."""
+    if args.map:
+        paths = [Path(name) for name in args.files] or sorted(roleplays.folder().glob("*.yaml"))
+        print("\n\n".join(roleplays.mermaid(load(path, Scenario)) for path in paths))
+        return 0
     found = check_files([Path(name) for name in args.files]) if args.files else check()
     if args.json:
         print(json.dumps(found.report(), ensure_ascii=False, indent=1))
@@ -40,6 +45,8 @@ class Findings:
         self.topics: dict[str, concepts.Topic] = {}
         self.banks: list[Bank] = []
         self.notebooks: list[lessons.Notebook] = []
+        self.scenarios: list[Scenario] = []
+        self.roleplays: dict[str, Any] = {}
         self.coverage: dict[str, Any] = {}
         self._item_homes: dict[str, str] = {}
         self._concept_homes: dict[str, str] = {}
@@ -96,18 +103,33 @@ class Findings:
             self.warnings += warnings
             self.notebooks.append(notebook)
 
+    def roleplay_file(self, path: Path) -> None:
+        """Check a role-play by searching every state it can reach."""
+        known = {concept.id for topic in self.topics.values() for concept in topic.concepts}
+        before = len(self.errors)
+        checked = self.reading(lambda: roleplays.check_file(path, known))
+        if checked:
+            scenario, figures, errors, warnings = checked
+            self.errors += errors
+            self.warnings += warnings
+            self.scenarios.append(scenario)
+        else:
+            figures = {"errors": [problem._asdict() for problem in self.errors[before:]]}
+        self.roleplays[scenario.id if checked else path.stem] = figures
+
     def report(self) -> dict[str, Any]:
         """The findings as the JSON report."""
         return {
             "errors": [problem._asdict() for problem in self.errors],
             "warnings": [problem._asdict() for problem in self.warnings],
             "concepts": self.coverage,
-            "roleplays": {},
+            "roleplays": self.roleplays,
         }
 
     def sentences(self) -> str:
         """The findings for a person, the closing sentence last."""
         lines = [f"{p.file}:{p.line}: {kind}: {p.code}: {p.message}" for kind, p in self._all()]
+        lines += [roleplays.sentence(name, figures) for name, figures in self.roleplays.items() if "states" in figures]
         if self.coverage:
             core = self.coverage["tiers"]["core"]
             lines.append(
@@ -136,6 +158,11 @@ def check(root: Path | None = None) -> Findings:
             found.errors.append(Problem("wrong-name", file, 1, message))
     found.retired()
     found.reading(lambda: catalogue.labs())
+    for name in roleplays.names(root):
+        found.roleplay_file(roleplays.folder(root) / f"{name}.yaml")
+    if found.scenarios and (unused := roleplays.unused_moves(found.scenarios)):
+        message = f"no role-play makes the moves {', '.join(unused)}"
+        found.warnings.append(Problem("unused-move", shown(roleplays.folder(root)), 1, message))
     for path in lessons.notebook_paths(root):
         found.notebook_file(path)
     found.errors += twin_problems(found.notebooks)
@@ -156,11 +183,16 @@ def check_files(paths: list[Path]) -> Findings:
             continue
         source = found.reading(lambda path=path: read(path))  # type: ignore[misc]
         keys = set(source.data) if source and isinstance(source.data, dict) else set()
-        if keys & {"topic", "concepts"}:
+        if keys & {"nodes", "endings"}:
+            found.roleplay_file(path)
+        elif keys & {"topic", "concepts"}:
             found.concept_file(path)
         elif keys & {"practice", "items"}:
             found.bank_file(path)
         elif source:
-            message = "is neither practice items ('practice: …', 'items: …') nor concepts ('topic: …', 'concepts: …')"
+            message = (
+                "is neither practice items ('practice: …', 'items: …'), nor concepts ('topic: …', 'concepts: …'), "
+            )
+            message += "nor a role-play ('nodes: …', 'endings: …')"
             found.errors.append(Problem("unknown-shape", shown(path), 1, message))
     return found

@@ -60,6 +60,7 @@ class Decision:
 class Turn:
     """What is on the screen now; at the `ending` there are no more choices."""
 
+    node: str
     scenes: Scenes
     says: Text
     mood: Text
@@ -89,9 +90,9 @@ class Run:
         feels = mood(scenario, meters(scenario, state)["anger"])
         seen = list(dict.fromkeys(d.choice.look_up for d in self.decisions if d.choice.look_up))
         if ending := scenario.endings.get(state.node):
-            return Turn(self.scenes, ending.says, feels, [], False, seen, state.node)
-        typed = scenario.nodes[state.node].typed
-        return Turn(self.scenes, says(scenario, state), feels, choices(scenario, state), typed, seen, None)
+            return Turn(state.node, self.scenes, ending.says, feels, [], False, seen, state.node)
+        typed, said = scenario.nodes[state.node].typed, says(scenario, state)
+        return Turn(state.node, self.scenes, said, feels, choices(scenario, state), typed, seen, None)
 
 
 def meters(scenario: Scenario, state: State) -> dict[str, int]:
@@ -124,7 +125,7 @@ def step(scenario: Scenario, state: State, way: Step) -> State:
 def settle(scenario: Scenario, state: State) -> tuple[State, Scenes]:
     """The next turn or ending from here, through the forks on the way, and what was seen on it."""
     scenes: list[tuple[Literal["later", "happens"], Text]] = []
-    while True:  # a sound scenario has no circle of forks
+    for _ in range(100 * len(scenario.nodes)):
         node = scenario.nodes.get(state.node) or scenario.endings[state.node]
         if isinstance(node, Node) and node.later:
             scenes.append(("later", node.later))
@@ -133,7 +134,11 @@ def settle(scenario: Scenario, state: State) -> tuple[State, Scenes]:
         if not isinstance(node, Node) or node.choices:
             return state, tuple(scenes)
         now = meters(scenario, state)
-        state = step(scenario, state, next(b for b in node.when if holds(b.if_, now, state.flags)))
+        branch = next((b for b in node.when if holds(b.if_, now, state.flags)), None)
+        if branch is None:
+            break
+        state = step(scenario, state, branch)
+    raise UserError(f"'{scenario.id}' leads nowhere from '{state.node}'. `coursekit check` says how to mend it.")
 
 
 def run(proof: Proof, events: Iterable[Event]) -> Run:

@@ -87,6 +87,19 @@ class Proof:
                 said.append(node.choices[by].id)
         return said[::-1]
 
+    def said(self, node: str) -> list[int]:
+        """How many states of a turn hear each of its variants; at last, what it says otherwise."""
+        rules = [variant.if_ for variant in self.scenario.nodes[node].says_if]
+        heard = [0] * (len(rules) + 1)
+        digits = _digits(self.scenario, self.size) if rules else {}
+        for (name, flags), place in self.places.items():
+            if name == node and rules:
+                reached = self.number[place * self.size : (place + 1) * self.size] > 0
+                asked = [*(_under(rule, flags) for rule in rules), ((),)]
+                for at, rule in enumerate(asked):
+                    heard[at] += int((_mask((rule, *asked[:at]), digits, self.size) & reached).sum())
+        return heard if rules else [1]
+
     def spread(self, value: Numbers, weight: Numbers, better: np.ufunc) -> bool:
         """Carry values of endings back over the ways, adding each state's weight; False if they never settle.
 
