@@ -121,12 +121,13 @@ def cohen_kappa(
     w = 1 - {None: (distance > 0) * 1.0, "linear": distance, "quadratic": distance**2}[weights]
     p = np.zeros_like(w)
     for a, b in pairs:
-        p[known.index(a), known.index(b)] += 1 / len(pairs)
+        p[known.index(a), known.index(b)] += 1
+    p /= len(pairs)
     rows, columns = p.sum(axis=1), p.sum(axis=0)
     agreement, expected = float((w * p).sum()), float(rows @ w @ columns)
     if 1 - expected < 1e-12:
         raise ValueError(f"both say {pairs[0][0]!r} in all {len(pairs)} cases: expected by chance, kappa is undefined")
-    kappa = (agreement - expected) / (1 - expected)
+    kappa = max(-1.0, min(1.0, (agreement - expected) / (1 - expected)))  # rounding goes past the ends
     lean = (w @ columns)[:, None] + rows @ w
     variance = float((p * (w - lean * (1 - kappa)) ** 2).sum()) - (kappa - expected * (1 - kappa)) ** 2
     se = sqrt(max(variance, 0.0) / len(pairs)) / (1 - expected)
