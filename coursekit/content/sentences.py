@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from coursekit.content.problems import did_you_mean
 
 _EXPECTED = {
+    "string_too_short": "some text",
     "string_type": "text (in quotes if it looks like a number or true/false)",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
@@ -47,8 +48,6 @@ def sentence(error: dict[str, Any], data: Any, where: tuple[str | int, ...], mod
 def _expected(kind: str, context: dict[str, Any], message: str) -> str:
     if kind in _EXPECTED:
         return f"expected {_EXPECTED[kind]}"
-    if kind == "string_too_short":
-        return "expected some text"
     if kind == "string_pattern_mismatch":
         if context["pattern"].startswith("^[a-z0-9]+"):
             return "expected small letters, digits and single hyphens"
@@ -63,17 +62,13 @@ def _name(data: Any, where: tuple[str | int, ...]) -> str:
     """A field as a person looks for it: `items[late-reply].ask.zh`, by id where an entry has one."""
     name = ""
     for part in where:
-        inside: Any = None
-        if isinstance(data, dict):
-            inside = data.get(str(part))
-        elif isinstance(data, list) and isinstance(part, int):
-            inside = data[part]
         if isinstance(part, int):
-            entry = inside.get("id") if isinstance(inside, dict) else None
+            data = data[part] if isinstance(data, list) else None
+            entry = data.get("id") if isinstance(data, dict) else None
             name += f"[{entry[:64] if isinstance(entry, str) else part + 1}]"
         else:
+            data = data.get(part) if isinstance(data, dict) else None
             name += ("." if name else "") + part[:64]
-        data = inside
     return f"'{name}'" if name else "the file"
 
 
