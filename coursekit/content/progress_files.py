@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from coursekit.content import banks, catalogue, places
+from coursekit.content import banks, catalogue, places, roleplays
 from coursekit.content.normal import write
 from coursekit.errors import UserError
 from coursekit.records.exchange import LARGEST, ProgressFileError, restore, saved
@@ -47,13 +47,16 @@ def xapi_command(args: argparse.Namespace) -> int:
 
 
 def names() -> Iterator[tuple[str, Text]]:
-    """What things are called, by the names that events use: labs and their missions, practices and their items."""
+    """What labs, missions, practices, items, role-plays and turns are called, by the names that events use."""
     for lab in catalogue.labs():
         yield lab.lab, lab.title
         yield from ((f"{lab.lab}/{mission.id}", mission.title) for mission in lab.missions)
     for bank in banks.banks():
         yield bank.practice, bank.title
         yield from ((f"{bank.practice}/{item.id}", item.ask) for item in bank.items)
+    for scenario in map(roleplays.roleplay, roleplays.names()):
+        yield scenario.id, scenario.title
+        yield from ((f"{scenario.id}/{name}", node.says) for name, node in scenario.nodes.items() if node.says)
 
 
 def _text(path: Path) -> str:

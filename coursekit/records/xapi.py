@@ -16,6 +16,7 @@ from coursekit.text import Text
 
 BASE = "https://coursekit.invalid/xapi"
 _ADL = "http://adlnet.gov/expapi"
+_PLAY = f"{_ADL}/activities/simulation"
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 # What was done: its verb, the verb in both languages, the type of what it was done to.
 _VERBS = {
@@ -25,7 +26,12 @@ _VERBS = {
     "hinted": (f"{_ADL}/verbs/asked", Text(en="asked for a hint on", zh="要了提示"), f"{_ADL}/activities/question"),
     "revealed": (f"{BASE}/verbs/revealed", Text(en="looked up", zh="看了答案"), f"{_ADL}/activities/question"),
     "restarted": (f"{_ADL}/verbs/attempted", Text(en="began anew", zh="重新开始"), f"{_ADL}/activities/assessment"),
+    "began": (f"{_ADL}/verbs/attempted", Text(en="began", zh="开始了"), _PLAY),
+    "decided": (f"{_ADL}/verbs/responded", Text(en="replied in", zh="回应了"), f"{_ADL}/activities/interaction"),
+    "undone": (f"{BASE}/verbs/undone", Text(en="went back in", zh="退回"), _PLAY),
+    "noted": (f"{_ADL}/verbs/commented", Text(en="noted on", zh="写下了"), _PLAY),
 }  # fmt: skip
+_PLAYED = ("turn", "text", "before", "after", "regret", "band", "ending", "exam", "to")  # kept as extensions
 
 
 def statement(event: Event, name: Text | None = None) -> dict[str, Any]:
@@ -48,8 +54,8 @@ def statement(event: Event, name: Text | None = None) -> dict[str, Any]:
     context: dict[str, Any] = {"platform": "coursekit"}
     if inner:
         context["contextActivities"] = {"parent": [{"objectType": "Activity", "id": _activity(home)}]}
-    if isinstance(event.result.get("revision"), int):
-        context["revision"] = str(event.result["revision"])
+    if isinstance(revision := event.result.get("revision"), int | str) and revision != "":
+        context["revision"] = str(revision)
     result = _result(event)
     return {**made, "context": context, **({"result": result} if result else {})}
 
@@ -62,12 +68,18 @@ def _result(event: Event) -> dict[str, Any]:
         result |= {"success": outcome == "right", "score": {"scaled": 1 if outcome == "right" else 0}}
     if event.what == "mission":
         result |= {"success": True, "completion": True}
-    response = told.get({"answered": "answer", "guessed": "guess"}.get(event.what, ""))
+    if type(score := told.get("score")) is int and event.what == "decided":
+        result |= {"completion": True, "score": {"raw": score}}
+    said = {"answered": "answer", "guessed": "guess", "decided": "choice", "noted": "text"}
+    response = told.get(said.get(event.what, ""))
     text = response if isinstance(response, str) else json.dumps(response, ensure_ascii=False)
     if response is not None and text:
         result["response"] = text
-    if isinstance(told.get("sure"), bool):
-        result["extensions"] = {f"{BASE}/extensions/sure": told["sure"]}
+    more = {"sure": told["sure"]} if isinstance(told.get("sure"), bool) else {}
+    if event.what in ("began", "decided", "undone"):
+        more |= {key: told[key] for key in _PLAYED if told.get(key) is not None}
+    if more:
+        result["extensions"] = {f"{BASE}/extensions/{key}": value for key, value in more.items()}
     return result
 
 

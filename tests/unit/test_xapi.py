@@ -16,6 +16,7 @@ from coursekit.records.events import Event
 from coursekit.records.xapi import BASE, statement
 
 ITEM = "expectations/zone-bookshelf"
+MOVED = {"before": {"anger": 7}, "after": {"anger": 4}, "band": "saved"}
 KINDS = [
     Event("opaque", "guessed", "zone-of-tolerance", {"guess": "quarter", "sure": False}),
     Event("opaque", "mission", "zone-of-tolerance/steady", {"adequate": 5.2, "n": 500}, id="0123-not-a-uuid-1"),
@@ -27,6 +28,11 @@ KINDS = [
     Event("opaque", "revealed", ITEM),
     Event("opaque", "restarted", "expectations"),
     Event("opaque", "played", "late-delivery/é <b>"),
+    Event("opaque", "began", "late-delivery", {"revision": "49b996e219e4", "exam": True}),
+    Event("opaque", "decided", "late-delivery/open", {"turn": 1, "choice": "own-it", **MOVED, "regret": 3}),
+    Event("opaque", "decided", "late-delivery/last", {"choice": "call", "text": "我", "ending": "kept", "score": 415}),
+    Event("opaque", "undone", "late-delivery", {"to": 1}),
+    Event("opaque", "noted", "late-delivery", {"text": "Look first."}),
 ]
 
 
@@ -54,14 +60,27 @@ def test_the_same_event_is_always_the_same_statement() -> None:
     assert statement(KINDS[1])["id"] != KINDS[1].id
 
 
+def test_a_decision_carries_its_meters_and_the_last_one_its_score() -> None:
+    began, decided, last, undone, noted = (statement(e) for e in KINDS[-5:])
+    assert began["context"]["revision"] == "49b996e219e4"
+    assert decided["result"]["response"] == "own-it"
+    assert decided["result"]["extensions"][f"{BASE}/extensions/after"] == {"anger": 4}
+    assert "completion" not in decided["result"]
+    assert (last["result"]["completion"], last["result"]["score"]) == (True, {"raw": 415})
+    assert undone["result"]["extensions"] == {f"{BASE}/extensions/to": 1}
+    assert noted["result"]["response"] == "Look first."
+
+
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=4
 )
 
 
 @given(
-    st.sampled_from(["answered", "guessed", "mission"]),
-    st.dictionaries(st.sampled_from(["answer", "guess", "sure", "outcome", "revision"]), JSON),
+    st.sampled_from(["answered", "guessed", "mission", "began", "decided"]),
+    st.dictionaries(
+        st.sampled_from(["answer", "guess", "sure", "outcome", "revision", "choice", "score", "after"]), JSON
+    ),
 )
 def test_odd_results_still_make_statements(what: str, result: dict[str, Any]) -> None:
     BaseXapiStatement.model_validate(statement(Event("me", what, "a/b", result)))
