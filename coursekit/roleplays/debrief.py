@@ -8,7 +8,7 @@ import numpy as np
 
 from coursekit.roleplays.model import State, mood, values
 from coursekit.roleplays.moves import Clear
-from coursekit.roleplays.play import Decision, Run, choices, meters, settle, step
+from coursekit.roleplays.play import Decision, Run, meters, strongest
 from coursekit.roleplays.scenario import Choice, Ending
 from coursekit.text import Text
 
@@ -63,7 +63,9 @@ def debrief(now: Run) -> Debrief:
     scenario, state = now.proof.scenario, now.state
     ended = values(scenario, state.node, np.array([state.meters]))
     reviewed = [_review(now, decision) for decision in now.decisions]
-    worst = sorted((r for r in reviewed if r.better), key=lambda r: -(r.decision.regret or 0))
+    worst = sorted(
+        (r for r in reviewed if r.better), key=lambda r: (r.decision.band == "kept", -(r.decision.regret or 0))
+    )
     return Debrief(
         ending=scenario.endings[state.node],
         satisfaction=int(ended.satisfaction[0]),
@@ -88,16 +90,10 @@ def timeline(now: Run, decisions: list[Decision]) -> list[Point]:
 
 
 def _review(now: Run, decision: Decision) -> Reviewed:
-    scenario, better, most = now.proof.scenario, None, -1
-    for choice in choices(scenario, decision.before):
-        value = now.proof.value(settle(scenario, step(scenario, decision.before, choice))[0])
-        if value and value[0] > most:
-            better, most = choice, value[0]
-    reached = now.proof.value(decision.after)
-    if reached and reached[0] >= most:
-        better = None
-    open_ = scenario.endings[decision.open] if decision.open else None
-    return Reviewed(decision, decision.choice.steps, better, open_)
+    best, reached = strongest(now.proof, decision.before), now.proof.value(decision.after)
+    stronger = best and (decision.band != "kept" or reached is None or reached[0] < best.score)
+    open_ = now.proof.scenario.endings[decision.open] if decision.open else None
+    return Reviewed(decision, decision.choice.steps, best.choice if best and stronger else None, open_)
 
 
 def _fork(before: list[Decision], now: list[Decision]) -> Fork:

@@ -65,10 +65,12 @@ def _telling_place(seen: Seen) -> Iterator[Finding]:
     for name, node in seen.scenario.nodes.items():
         states = seen.states(name)
         times = seen.best[states[seen.matters[states]]].sum(axis=0)
-        tops = np.flatnonzero(times == times.max())
-        if len(node.choices) < TOLD or len(tops) != 1:
+        if len(node.choices) < TOLD or not times.any():
             continue
-        count, top = count + 1, tops[0]
+        count, tops = count + 1, np.flatnonzero(times == times.max())
+        if len(tops) > 1:
+            continue
+        top = tops[0]
         if top == 0:
             tells["first"].append(name)
         for language in LANGUAGES:

@@ -122,6 +122,31 @@ def step(scenario: Scenario, state: State, way: Step) -> State:
     return State(way.to, tuple(moved), flags)
 
 
+def felt(scenario: Scenario, state: State) -> int:
+    """How the customer feels: trust and verdict less anger."""
+    now = meters(scenario, state)
+    return now["trust"] + now["verdict"] - now["anger"]
+
+
+class Best(NamedTuple):
+    """The strongest reply of a turn: the best score still open with it, and how the customer feels right after it."""
+
+    score: int
+    felt: int
+    choice: Choice
+
+
+def strongest(proof: Proof, state: State) -> Best | None:
+    """The reply that keeps the best score open; among several, the one after which the customer feels best."""
+    scenario, found = proof.scenario, []
+    for choice in choices(scenario, state):
+        after = step(scenario, state, choice)
+        value = proof.value(settle(scenario, after)[0])
+        if value:
+            found.append(Best(value[0], felt(scenario, after), choice))
+    return max(found, key=lambda best: best[:2], default=None)
+
+
 def settle(scenario: Scenario, state: State) -> tuple[State, Scenes]:
     """The next turn or ending from here, through the forks on the way, and what was seen on it."""
     scenes: list[tuple[Literal["later", "happens"], Text]] = []
@@ -230,8 +255,11 @@ def _decision(now: Run, choice: object, text: str, at: str) -> Decision | None:
     chosen = next((c for c in open_ if c.id == choice), None)
     if chosen is None:
         return None
-    after, then = settle(scenario, step(scenario, state, chosen))
+    said = step(scenario, state, chosen)
+    after, then = settle(scenario, said)
     had, left = now.proof.value(state), now.proof.value(after)
+    best = strongest(now.proof, state)
+    needless = best is not None and felt(scenario, said) < best.felt and felt(scenario, said) <= felt(scenario, state)
     return Decision(
         turn=len(now.decisions) + 1,
         node=state.node,
@@ -243,17 +271,21 @@ def _decision(now: Run, choice: object, text: str, at: str) -> Decision | None:
         after=after,
         then=then,
         regret=had[0] - left[0] if had and left else None,
-        band=band(had[0], left[0]) if had and left else None,
+        band=band(had[0], left[0], needless) if had and left else None,
         open=left[1] if left else None,
         at=at,
     )
 
 
-def band(had: int, left: int) -> Band:
-    """What the learner sees of a regret: nothing lost, the best ending still open, or gone."""
-    if had - left <= KEPT:
+def band(had: int, left: int, needless: bool = False) -> Band:
+    """What the learner sees of a regret: nothing lost, the best ending still open, or gone.
+
+    A reply after which the customer feels no better, where the strongest would have helped, is not kept either,
+    though all can still be made good.
+    """
+    if had - left <= KEPT and not needless:
         return "kept"
-    return "saved" if had // WORTH == left // WORTH else "missed"
+    return "saved" if had - left <= KEPT or had // WORTH == left // WORTH else "missed"
 
 
 def _back(now: Run, to: int) -> None:

@@ -234,7 +234,7 @@ def _search(tables: _Tables, budget: int) -> Proof:
             reached = goes[open_]
             fresh = _once(number, reached)
             if levels[-1] + len(fresh) > budget:
-                sampled = True
+                sampled, number[reached[fresh]] = True, 0
                 fresh = np.sort(rng.choice(fresh, min(WIDTH, len(fresh)), replace=False))
         level = reached[fresh]
         number[level] = np.arange(len(fresh)) + levels[-1] + 1
@@ -251,7 +251,7 @@ def _search(tables: _Tables, budget: int) -> Proof:
 
 
 def _once(number: Numbers, reached: Ints) -> Ints:
-    """Where in `reached` each state without a number stands, once a state."""
+    """Where in `reached` each state without a number stands, once a state; it gets that place as a number for now."""
     fresh = np.flatnonzero(number[reached] == 0)
     number[reached[fresh]] = fresh + 1  # of several ways to one state one stays written
     once: Ints = fresh[number[reached[fresh]] == fresh + 1]

@@ -35,7 +35,9 @@ def verify(scenario: Scenario, budget: int = BUDGET) -> tuple[list[Finding], dic
     findings = [*_reach(seen), *_dead_ends(seen), *_clamped(seen), *habit_findings(seen)]
     turns = _turns(seen)
     if proof.sampled:
-        message = f"has more than {budget:,} states: a seeded sample was searched, nothing is proved. Use fewer flags"
+        message = (
+            f"more than {budget:,} states, or too long a play: only a seeded sample was searched, nothing is proved"
+        )
         findings = [f._replace(warning=f.warning or f.code != "stuck") for f in findings]
         findings.append(Finding("sampled", ("meters",), message, warning=True))
     elif turns[1] is None and not any(f.code == "no-way-out" for f in findings):
@@ -96,7 +98,7 @@ def _clamped(seen: Seen) -> Iterator[Finding]:
             next_ = seen.proof.targets[level][free[level]]
             level = np.unique(next_[next_ >= 0])
             level = level[~reached[level]]
-        if not (reached & seen.ends).any():
+        if seen.ends.any() and not (reached & seen.ends).any():
             state, way = np.argwhere(seen.open & ~free)[0]
             message = (
                 f"'{name}' is pushed past its end on every play; widen it, start it elsewhere or take smaller steps"
