@@ -216,7 +216,7 @@ function drawView(view, own) {
     view.talk ? drawTalk(view) : null,
     view.replies ? drawReplies(view) : null,
     view.choice ? drawChoice(view, own.rows, id) : null,
-    view.fields ? h("div", { class: "ck-asked", "data-key": "fields" }, view.fields.map((f) => drawControl(f, id))) : null,
+    view.fields ? h("div", { class: "ck-asked", "data-key": "fields", "data-focus": "fields", tabindex: "-1" }, view.fields.map((f) => drawControl(f, id))) : null,
     h("div", { class: "ck-live", "data-key": "notes", "data-focus": "notes", tabindex: "-1", "aria-live": "polite" }, (view.notes || []).map(drawNote(button))),
     list("buttons", "buttons"),
     view.branches ? drawBranches(view.branches) : null,
@@ -252,6 +252,7 @@ export function mount(root, carrier) {
   let draft = { key: null, chosen: [], sorted: {}, fields: {} };
   let moving = null, waitingMove = null, firstDraw = true, lines = 0;
   const waiting = new Map(); // event id -> timer
+  let going = ""; // the event by which long work goes on
   let client = look();
 
   function look() {
@@ -360,6 +361,7 @@ export function mount(root, carrier) {
     draw();
     for (const f of root.querySelectorAll("[data-file]")) if (!Object.keys(draft.fields).length && !f.matches(":focus")) f.value = "";
     if (view.download) offer(view.download);
+    if (view.goes_on && !alarm && !waiting.has(going)) going = send({ what: "press", name: view.goes_on, value: null }).id;
     if (first) {
       // Without a `who` the records can't be read now: what was kept in the page waits for the next reload.
       if (view.who) for (const event of shelved()) if (!event.who || event.who === view.who) send({ ...event, client }); else shelve(shelved().filter((e) => e.id !== event.id));
@@ -376,14 +378,19 @@ export function mount(root, carrier) {
     fresh.dataset.dark = String(client.dark);
     if (firstDraw) { root.replaceChildren(fresh); firstDraw = false; drawn = fresh; } else morph(drawn, fresh);
     settle();
+    let newLines = false;
     const step = drawn.querySelector(".ck-step[aria-current]"), steps = step && step.closest("ol");
     const talk = drawn.querySelector(".ck-talk");
-    if (talk && talk.childElementCount !== lines) { lines = talk.childElementCount; talk.scrollTop = talk.scrollHeight; }
+    if (talk && talk.childElementCount !== lines) { newLines = lines > 0; lines = talk.childElementCount; talk.scrollTop = talk.scrollHeight; }
     if (steps) steps.scrollLeft = step.offsetLeft - steps.offsetLeft - steps.clientWidth / 2;
     if (active && document.activeElement !== active) {
       const to = root.contains(active) && !active.disabled ? active : root.querySelector(`[data-focus="${view.focus || "title"}"]`);
-      to.focus({ preventScroll: to === active });
+      to.focus({ preventScroll: to === active || newLines });
     }
+    // The new line and the replies to it: where both don't fit, the line comes first.
+    const end = newLines && drawn.querySelector(".ck-replies, .ck-asked");
+    if (end && (end.getBoundingClientRect().bottom > innerHeight || talk.lastElementChild.getBoundingClientRect().top < 0))
+      talk.lastElementChild.scrollIntoView({ block: "start" });
   }
 
   // What attributes do not carry: positions of sliders, ticks, and what was typed.

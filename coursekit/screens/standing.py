@@ -31,7 +31,7 @@ def next_station(route: list[Station], events: list[Event]) -> Station | None:
 
 
 def done_of(station: Station, events: list[Event]) -> tuple[int, int]:
-    """How many of its parts are done, of how many: a guess, a lab's missions, a role-play's end, a practice's questions."""
+    """How many of its parts are done, of how many: a guess, missions, a role-play's end, questions."""
     if station.kind == "predict":
         return int(any(e.what == GUESSED and e.which == station.name for e in events)), 1
     if station.kind == "lab":

@@ -169,10 +169,13 @@ class Person(TypedDict):
 
 
 class Line(TypedDict):
-    """One line of a conversation; a `scene` line is neither's: another day, what is seen. `who` is read out."""
+    """One line of a conversation, or what is seen between them: a `scene`, a `screen` that was looked up.
+
+    `who` is read out only.
+    """
 
     id: str
-    side: Literal["them", "me", "scene"]
+    side: Literal["them", "me", "scene", "screen"]
     who: str
     text: str
 
@@ -189,7 +192,8 @@ class View(TypedDict, total=False):
     """One screen. Parts left out are not drawn; what is in `top` stands above everything.
 
     What a learner has chosen or typed and not yet sent lives as long as `key` stays the same. `focus` names
-    where the focus goes if the place it was in is gone.
+    where the focus goes if the place it was in is gone. `goes_on` names what the page presses by itself as soon as
+    the view is drawn: long work is done in slices, so that it shows how far it is and can be stopped.
     """
 
     kind: Literal["lab", "practice", "panel", "roleplay"]
@@ -224,7 +228,8 @@ class View(TypedDict, total=False):
     folds: list[Fold]
     status: str
     download: Download
-    focus: Literal["", "title", "notes", "replies"]
+    goes_on: str
+    focus: Literal["", "title", "notes", "replies", "fields"]
 
 
 class Client(TypedDict):
