@@ -10,15 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from coursekit.content.datasets import database, describe, load
     from coursekit.screens.face import glossary, lab, practice, predict, progress, roleplay
 
 __version__ = "0.1.0"
-__all__ = ["glossary", "lab", "practice", "predict", "progress", "roleplay"]
+__all__ = ["database", "describe", "glossary", "lab", "load", "practice", "predict", "progress", "roleplay"]
+_DATA = ("database", "describe", "load")  # these need no frame
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(import_module("coursekit.screens.face"), name)
+        return getattr(import_module("coursekit.content.datasets" if name in _DATA else "coursekit.screens.face"), name)
     raise AttributeError(f"module 'coursekit' has no attribute '{name}'; it offers {', '.join(__all__)}")
 
 

@@ -81,6 +81,7 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="note that the twins in both languages were read together",
     )
+    refresh.add_argument("--data", action="store_true", help="make the tables of the case company anew")
     refresh.add_argument("notebooks", nargs="*", metavar="NOTEBOOK")
     refresh.set_defaults(run="coursekit.content.refresh:refresh_command")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from coursekit.content import banks, places, roleplays
+from coursekit.content import banks, datasets, places, roleplays
 from coursekit.content.concepts import concepts
 from coursekit.content.lessons import Notebook, notebook_paths, read_notebook
 from coursekit.content.loading import fit, read, shown
@@ -67,7 +67,9 @@ def catalogue(root: Path | None = None) -> dict[str, list[Entry]]:
             _entry(s.id, s.title, lesson=s.lesson, channel=s.channel)
             for s in (roleplays.roleplay(n, root) for n in roleplays.names(root))
         ],
-        "datasets": [],
+        "datasets": [
+            _entry(r["name"], Text(en=r["title"], zh=r["title_zh"]), rows=r["rows"]) for r in datasets.resources(root)
+        ],
     }
 
 

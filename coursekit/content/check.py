@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from coursekit.content import banks, catalogue, concepts, lessons, roleplays
+from coursekit.content import banks, catalogue, concepts, datasets, lessons, roleplays
 from coursekit.content.coverage import Coverage, unknown_concepts
 from coursekit.content.item_rules import item_problems
 from coursekit.content.loading import load, load_marked, read, shown
@@ -166,6 +166,7 @@ def check(root: Path | None = None) -> Findings:
     for path in lessons.notebook_paths(root):
         found.notebook_file(path)
     found.errors += twin_problems(found.notebooks)
+    found.errors += datasets.problems(root)
     coverage = Coverage(found.topics, found.notebooks, found.banks)
     found.coverage = coverage.counts()
     found.warnings += coverage.warnings()

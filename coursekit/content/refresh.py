@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from coursekit.content.data_package import refresh_data
 from coursekit.content.lessons import Notebook, notebook_paths, read_notebook, twin_path
 from coursekit.content.normal import normalised, text_of, write
 from coursekit.content.twins import stamp
@@ -19,7 +20,11 @@ TIMEOUT = 300  # seconds for one cell
 
 
 def refresh_command(args: argparse.Namespace) -> int:
-    """Run the notebooks named, or all; 0 if all went well."""
+    """Run the notebooks named, or all; with `--data` make the tables anew, and run only notebooks named; 0 if well."""
+    if args.data:
+        refresh_data()
+        if not args.notebooks:
+            return 0
     paths = [Path(name) for name in args.notebooks] or notebook_paths()
     refresh(paths, read_together=args.read_together)
     return 0
