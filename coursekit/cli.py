@@ -88,18 +88,28 @@ def _add_content(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     report = commands.add_parser("report", help="make a report from a table of your own")
-    report.add_argument("file", metavar="FILE", help="a CSV file")
-    report.add_argument("--kind", choices=["expectations"], required=True, help="what the table holds")
+    report.add_argument("file", metavar="FILE", help="a CSV file (also .gz) or an Excel workbook (.xlsx)")
+    kinds = ["expectations", "survey", "orders", "complaints"]
+    report.add_argument("--kind", choices=kinds, required=True, help="what the table holds")
     report.add_argument("--out", metavar="FILE", help="the page to write (otherwise beside the table)")
     report.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="NAME=COLUMN",
-        help="which column holds what; may be repeated",
+        help="which column holds what, by its heading or its place (#3); may be repeated",
     )
     report.add_argument("--language", choices=LANGUAGES, help="the language of the report")
     report.add_argument("--scale", metavar="LOW-HIGH", help="the ends of the scale, for example 1-9")
+    report.add_argument("--encoding", metavar="NAME", help="utf-8, gb18030, big5 … (otherwise decided by looking)")
+    report.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (otherwise the first with a table)")
+    report.add_argument("--dates", choices=["dmy", "mdy"], help="how 3/4/2026 is meant (otherwise decided by looking)")
+    report.add_argument("--dropped", metavar="FILE.csv", help="write every row left out, with its reason")
+    report.add_argument(
+        "--pseudonymise",
+        action="store_true",
+        help="also write FILE-pseudonymised.csv, with codes for whatever looks personal; only codes are reported",
+    )
     report.set_defaults(run="coursekit.screens.report:report_command")
 
 

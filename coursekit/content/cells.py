@@ -1,7 +1,7 @@
 """Cells of text as numbers and dates. What a sign or an order of day and month means is decided for a whole column.
 
 Each function answers for every row, and says in `why` what is wrong with a cell that it could not take:
-"blank", "text", "comma" (a decimal comma among decimal points), "infinite", "date".
+"blank", "text", "comma" (a decimal comma among decimal points), "infinite" (or larger than `LARGEST`), "date".
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from coursekit.content.tables import Column
 
 BLANK = {"", "na", "n/a", "nan", "nat", "null", "none", "-", "–", "—", "--", "/", "无", "未填", "(空)", "(跳过)"}
 INFINITE = {"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞"}
+LARGEST = 1e15  # more is a mistake, and sums of it are no longer exact
 LONGEST = 200  # characters of a cell that can be a number or a date
 _MONEY = re.compile(r"nt\$|hk\$|us\$|[$€£¥₹]|\b(?:rmb|cny|usd|eur|gbp|twd|hkd|ntd?)\b|[元圆块分]$")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*")
@@ -34,8 +36,10 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(
     r"(?:[a-z]{3,9},? )?(?:(\d{1,2})[-. ]+([a-z]{3})[a-z]*|([a-z]{3})[a-z]*[. ]+(\d{1,2}),?)[-. ]+(\d{4}|\d{2})(?!\d)"
 )
+_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d)?")  # as most files have them: read at once
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 Order = str  # "dmy" or "mdy"
+Answers = Callable[[str], float | None]  # the number that words stand for
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,11 @@ class Parsed:
         return np.asarray(self.why == "", dtype=bool)
 
 
-def numbers(column: Column, semicolons: bool = False, answers: Mapping[str, float] | None = None) -> Parsed:
+def numbers(column: Column, semicolons: bool = False, answers: Answers | None = None) -> Parsed:
     """Numbers with currency signs, thousands separators, decimal points or commas; (5) and 5- are negative.
 
-    `semicolons`: the file separates with semicolons, so that a comma is more likely a decimal sign. `answers` are
-    words that stand for a number ("very satisfied"); with them a cell such as "5 - very satisfied" is its number too.
+    `semicolons`: the file separates with semicolons, so that a comma is more likely a decimal sign. `answers` gives
+    the number for words such as "very satisfied"; with it a cell such as "5 - very satisfied" is its number too.
     """
     tidy = [_tidy(text) for text in column.texts]
     comma, decided = _decimal([text.strip("-+()") for text in tidy], semicolons)
@@ -71,6 +75,9 @@ def dates(column: Column, order: Order | None = None) -> Parsed:
     Without an order it is read off the column: a 13th month settles it, otherwise the order whose dates lie closer
     together is taken and `decided` says that it is a guess.
     """
+    if column.texts and all(map(_ISO.fullmatch, column.texts)):
+        with suppress(ValueError):  # a 13th month
+            return Parsed(column, np.array(column.texts, "M8[s]")[column.codes], np.full(len(column.codes), "", object))
     tidy = [unicodedata.normalize("NFKC", text[: LONGEST + 1]).strip().casefold() for text in column.texts]
     decided = ""
     pairs = [(int(m[1]), int(m[2])) for text in tidy if (m := _YEAR_LAST.match(text))]
@@ -112,14 +119,14 @@ def _decimal(texts: list[str], semicolons: bool) -> tuple[bool | None, str]:
     return False, "thousands" if unsure else ""
 
 
-def _number(text: str, comma: bool | None, answers: Mapping[str, float] | None) -> tuple[float, str]:
+def _number(text: str, comma: bool | None, answers: Answers | None) -> tuple[float, str]:
     if text in BLANK:
         return math.nan, "blank"
     if text in INFINITE:
         return math.nan, "infinite"
     if answers is not None:
-        if text in answers:
-            return answers[text], ""
+        if (stood := answers(text)) is not None:
+            return stood, ""
         if scored := re.match(r"(\d{1,3})\s*[-–=:(、.]\s*(?=[^\d\s])", text):
             return float(scored[1]), ""
     negative = text.startswith("-") or text.endswith("-") or (text.startswith("(") and text.endswith(")"))
@@ -134,7 +141,7 @@ def _number(text: str, comma: bool | None, answers: Mapping[str, float] | None) 
     if len(text) > LONGEST or not _PLAIN.fullmatch(bare):
         return math.nan, "text"
     value = float(bare)
-    return (math.nan, "infinite") if math.isinf(value) else (-value if negative else value, "")
+    return (math.nan, "infinite") if value > LARGEST else (-value if negative else value, "")
 
 
 def _day_first(texts: list[str], pairs: list[tuple[int, int]]) -> tuple[Order, str]:

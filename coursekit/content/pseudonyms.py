@@ -44,7 +44,7 @@ def coded(reading: Reading) -> Reading:
     people = {*reading.personal, *reading.columns("customer"), *reading.columns("respondent")}
     codes = {column: replace(column, texts=[_code(text, secret) for text in column.texts]) for column in people}
     columns = [codes.get(column, column) for column in reading.table.columns]
-    out = [replace(each, column=codes.get(each.column, each.column)) for each in reading.out]
+    out = [each._replace(column=codes.get(each.column, each.column)) for each in reading.out]
     table = replace(reading.table, columns=columns)
     return replace(reading, table=table, personal=[c for c in columns if c in codes.values()], out=out, coded=True)
 

@@ -1,14 +1,14 @@
-"""A user's table with its columns understood: which holds what, which look personal, and which rows are left out."""
+"""A user's table with its columns understood: which holds what, which look personal, and what is left out."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import yaml
@@ -19,10 +19,9 @@ from coursekit.content.tables import Column, Table, plain
 from coursekit.errors import UserError
 from coursekit.language import Words
 
-Mask = NDArray[np.bool_]
-# What a value of a personal column looks like: e-mail, Chinese mobile, Chinese identity number, other phone numbers.
+# What a value of a personal column looks like: e-mail, Chinese mobile and identity number, other phone numbers.
 _PERSONAL = re.compile(
-    r"[^@\s]+@[^@\s]+\.\w+|(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\d{17}[\dxX]"
+    r"[^@\s]+@[^@\s]+\.\w+|(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\d{6}(19|20)\d\d(0[1-9]|1[0-2])\d{5}[\dxX]"
     r"|\+\d[\d ()-]{7,18}|\(?0?\d{2,4}\)?[ -]\d{3,4}[ -]\d{3,4}"
 )
 LONGEST = 20_000  # characters of a cell that are kept for showing
@@ -30,9 +29,8 @@ LOOKED_AT = 1000  # different cells of a column
 LONG_TEXT = 12  # characters on average; most of its cells differing, such a column is free text
 
 
-@dataclass(frozen=True)
-class Out:
-    """Rows (places in the table) left out, the column that is the reason, and why."""
+class Out(NamedTuple):
+    """Rows (places in the table) in which a cell was left out, its column, and why."""
 
     rows: NDArray[np.intp]
     column: Column
@@ -54,21 +52,24 @@ class Reading:
     coded: bool = False  # personal columns hold codes
 
     def columns(self, meaning: str) -> list[Column]:
-        """The columns of a meaning, [] where there is none."""
+        """The columns of a meaning, the likeliest first; [] where there is none."""
         return [self.table.columns[place] for place in self.places.get(meaning, [])]
 
     def column(self, meaning: str) -> Column | None:
-        """The first column of a meaning."""
+        """The likeliest column of a meaning."""
         return next(iter(self.columns(meaning)), None)
 
     def needed(self, meaning: str) -> Column:
-        """The column of a meaning; raises UserError where there is none."""
-        found = self.column(meaning)
-        if found is None:
-            raise no_column(meaning, self.table, self.words)
+        """The likeliest column of a meaning; raises UserError where there is none."""
+        if (found := self.column(meaning)) is None:
+            raise _no_column(meaning, self.table, self.words)
         return found
 
-    def numbers(self, column: Column, answers: Mapping[str, float] | None = None) -> cells.Parsed:
+    def hidden(self, column: Column) -> bool:
+        """Whether the cells of a column must not be shown."""
+        return column in self.personal and not self.coded
+
+    def numbers(self, column: Column, answers: cells.Answers | None = None) -> cells.Parsed:
         """A column as numbers; what was decided about its signs is noted."""
         return self._noted(cells.numbers(column, self.table.separator == "semicolon", answers))
 
@@ -81,37 +82,33 @@ class Reading:
             self.notes.append(self.words(f"decided_{parsed.decided}", column=plain(parsed.column.name)))
         return parsed
 
-    def leave_out(self, mask: Mask, column: Column, key: str, **values: object) -> None:
-        """Name the rows of `mask` as left out, with the words of `key` as the reason."""
-        if mask.any():
-            self.out.append(Out(np.flatnonzero(mask), column, self.words(key, **values)))
+    def leave_out(self, rows: NDArray[np.bool_], column: Column, key: str, **values: object) -> None:
+        """Name the cells of these rows as left out, with the words of `key` as the reason."""
+        if rows.any():
+            self.out.append(Out(np.flatnonzero(rows), column, self.words(key, **values)))
 
     def leave_out_bad(self, parsed: cells.Parsed, suffix: str = "", blank: bool = True, **values: str) -> None:
-        """Name the rows whose cell could not be taken, each reason apart; blank ones only if `blank`."""
+        """Name the cells that could not be taken, each reason apart; blank ones only if `blank`."""
         for why in sorted(set(parsed.why) - {"", *(() if blank else ("blank",))}):
             self.leave_out(parsed.why == why, parsed.column, f"why_{why}{suffix}", **values)
 
-    def left_out(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The rows of all cells that left one out, rising, and for each its place in `out`; cells may share a row."""
+    def cells_out(self, most: int | None = None) -> list[tuple[int, str, str, str]]:
+        """Row number, column, cell and reason of the first `most` cells left out, in the order of the file."""
         rows = np.concatenate([np.empty(0, np.intp), *(each.rows for each in self.out)])
         which = np.repeat(np.arange(len(self.out)), [len(each.rows) for each in self.out])
-        order = np.argsort(rows, kind="stable")
-        return rows[order], which[order]
-
-    def cells_out(self, most: int | None = None) -> list[tuple[int, str, str, str]]:
-        """Row number, column, cell and reason of what is left out, in the order of the file."""
         found = []
-        for row, which in zip(*(each[:most].tolist() for each in self.left_out()), strict=True):
-            column, why = self.out[which].column, self.out[which].why
-            hidden = column in self.personal and not self.coded
-            value = self.words("not_shown") if hidden else column[row][:LONGEST]
+        for at in np.argsort(rows, kind="stable")[:most].tolist():
+            row, (_, column, why) = int(rows[at]), self.out[int(which[at])]
+            value = self.words("not_shown") if self.hidden(column) else column[row][:LONGEST]
             found.append((int(self.table.rows[row]), column.name or self.words("whole_row"), value, why))
         return found
 
-    @property
-    def n_out(self) -> int:
-        """How many rows are named as left out, each counted once."""
-        return len(np.unique(self.left_out()[0]))
+    def nothing(self) -> UserError:
+        """The error that no row is usable, with the first cell that is the reason."""
+        row, column, value, why = self.cells_out(1)[0]
+        first = self.words("bad_cell", row=row, column=plain(column), value=plain(value), why=why)
+        file, rows = plain(self.table.file), len(self.table.rows)
+        return UserError(self.words("error_no_good_row", file=file, rows=rows, first=first))
 
 
 def read(
@@ -128,10 +125,10 @@ def read(
     Raises UserError as `tables.read` does, for a mapping that is not understood and a name that fits two columns.
     """
     asked = _asked(mapping, kind, words)
-    names = {key(name) for name in asked.values()} - {""}
+    names = {key(name) for several in asked.values() for name in several} - {""}
     table = tables.read(path, lambda row: _known(row, kind, names), words, encoding, sheet)
     reading = Reading(table, _places(table, kind, asked, words), words, order)
-    used = {place for meaning, places in reading.places.items() if meaning != "comment" for place in places}
+    used = {place for places in reading.places.values() for place in places}
     for place, column in enumerate(table.columns):
         if looks_personal(column):
             reading.personal.append(column)
@@ -143,10 +140,12 @@ def read(
 
 def key(name: str) -> str:
     """A heading as it is compared: no case, blanks or signs, Traditional characters as Simplified ones."""
-    from coursekit.content.finding import simplified
+    name = name[:300]
+    if not name.isascii():
+        from coursekit.content.finding import simplified
 
-    folded = unicodedata.normalize("NFKC", simplified(name[:300])).casefold()
-    return "".join(character for character in folded if character.isalnum())
+        name = unicodedata.normalize("NFKC", simplified(name))
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 @cache
@@ -162,25 +161,18 @@ def headings() -> dict[str, Any]:
     return dict(keyed(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))))
 
 
-def word_in(words: list[str]) -> Callable[[str], bool]:
-    """Whether one of `words` (as compared) is in a text."""
-    return lambda text: any(word in key(text) for word in words)
-
-
 def looks_personal(column: Column) -> bool:
     """By its heading, or because three in ten cells look like an e-mail address, a phone or an identity number."""
-    names, name = headings()["personal"], key(column.name)
-    if name in names["exact"] or any(part in name for part in names["part"]):
-        return True
-    filled = _some(column)
-    return bool(filled) and sum(bool(_PERSONAL.fullmatch(text)) for text in filled) >= 0.3 * len(filled)
+    names, name, filled = headings()["personal"], key(column.name), _some(column)
+    told = name in names["exact"] or any(part in name for part in names["part"])
+    return told or sum(bool(_PERSONAL.fullmatch(text)) for text in filled) >= max(1, 0.3 * len(filled))
 
 
 def is_free_text(column: Column) -> bool:
     """Long cells, most of which occur once, that are no numbers or dates."""
     filled = _some(column)
     long = sum(map(len, filled)) > LONG_TEXT * len(filled)
-    return bool(filled) and long and len(column.texts) > 0.5 * len(column.codes) and not filled[0][:1].isdigit()
+    return long and len(column.texts) > 0.5 * len(column.codes) and not filled[0][:1].isdigit()
 
 
 def _some(column: Column) -> list[str]:
@@ -199,65 +191,49 @@ def _found(keys: list[str], kind: str) -> dict[str, list[int]]:
     for meaning, names in headings()[kind].items():
         fits = [place for name in names["exact"] for place, each in enumerate(keys) if each == name]
         if not fits or names.get("many"):
-            never = names.get("never", [])
-            fits += [
-                place
-                for place, each in enumerate(keys)
-                if any(word in each for word in names.get("part", [])) and not any(word in each for word in never)
-            ]
+            part, never = names.get("part", []), names.get("never", [])
+            likely = (place for place, each in enumerate(keys) if any(word in each for word in part))
+            fits += [place for place in likely if not any(word in keys[place] for word in never)]
         if fits:
             found[meaning] = list(dict.fromkeys(fits))
     return found
 
 
-def _asked(mapping: Sequence[str], kind: str, words: Words) -> dict[str, str]:
+def _asked(mapping: Sequence[str], kind: str, words: Words) -> dict[str, list[str]]:
     """What --map says: each entry "adequate=COLUMN", several with commas between."""
-    asked: dict[str, str] = {}
-    for entry in mapping:
-        for pair in re.split(r",(?=\s*\w+\s*=)", entry):
-            meaning, sign, column = pair.partition("=")
-            if not sign or meaning.strip().lower() not in headings()[kind]:
-                raise UserError(words("error_map", entry=plain(pair), names=", ".join(headings()[kind])))
-            asked[meaning.strip().lower()] = column.strip()
+    asked: dict[str, list[str]] = {}
+    for pair in (pair for entry in mapping for pair in re.split(r",(?=\s*\w+\s*=)", entry)):
+        meaning, sign, column = pair.partition("=")
+        if not sign or meaning.strip().lower() not in headings()[kind]:
+            raise UserError(words("error_map", entry=plain(pair), names=", ".join(headings()[kind])))
+        asked.setdefault(meaning.strip().lower(), []).append(column.strip())
     return asked
 
 
-def _places(table: Table, kind: str, asked: dict[str, str], words: Words) -> dict[str, list[int]]:
+def _places(table: Table, kind: str, asked: dict[str, list[str]], words: Words) -> dict[str, list[int]]:
     """Which columns hold what: as asked, else by name; no column serves two meanings."""
-    keys = [key(column.name) for column in table.columns]
-    found = _found(keys, kind)
-    places: dict[str, list[int]] = {}
-    for meaning, name in asked.items():
-        if name:
-            fits = _named(table, name) or [place for place, each in enumerate(keys) if each and each == key(name)]
-            if len(fits) != 1:
-                raise no_column(meaning, table, words, name, bool(fits))
-            places[meaning] = fits
-    for meaning, names in headings()[kind].items():
-        taken = {place for each in places.values() for place in each}
-        fits = [place for place in found.get(meaning, []) if place not in taken]
-        if meaning in asked or not fits:
+    names, keys = [column.name for column in table.columns], [key(column.name) for column in table.columns]
+    places: dict[str, list[int]] = {meaning: [] for meaning in asked}
+    for meaning, name in ((meaning, name) for meaning, several in asked.items() for name in several if name):
+        fits = [place for place, each in enumerate(names) if name in (each, f"#{place + 1}")]
+        fits = fits or [place for place, each in enumerate(keys) if each and each == key(name)]
+        if len(fits) != 1:
+            raise _no_column(meaning, table, words, name, bool(fits))
+        places[meaning] += fits
+    for meaning, fits in _found(keys, kind).items():
+        free = [place for place in fits if place not in (taken for each in places.values() for taken in each)]
+        if meaning in asked or not free:
             continue
-        same = [place for place in fits if keys[place] == keys[fits[0]]]
-        if names.get("many"):
-            places[meaning] = fits
-        elif len(same) > 1 or (names.get("single") and len(fits) > 1):
-            raise no_column(meaning, table, words, several=True)
-        else:
-            places[meaning] = fits[:1]
+        rule, same = headings()[kind][meaning], [place for place in free if keys[place] == keys[free[0]]]
+        if len(free if rule.get("single") else same) > 1 and not rule.get("many"):
+            raise _no_column(meaning, table, words, several=True)
+        places[meaning] = free if rule.get("many") else free[:1]
     return places
 
 
-def _named(table: Table, name: str) -> list[int]:
-    if name.startswith("#") and name[1:].isdigit() and 0 < int(name[1:]) <= len(table.columns):
-        return [int(name[1:]) - 1]
-    return [place for place, column in enumerate(table.columns) if column.name == name]
-
-
-def no_column(meaning: str, table: Table, words: Words, name: str = "", several: bool = False) -> UserError:
+def _no_column(meaning: str, table: Table, words: Words, name: str = "", several: bool = False) -> UserError:
     """The error that a column is missing, or that `several` fit, with the table's headings and the words to type."""
     found = ", ".join(f"“{plain(column.name)}”" for column in table.columns[:30])
-    example = f"{meaning}={plain(table.columns[0].name)}"
-    shown = plain(name) or words(f"meaning_{meaning}")
-    key = "error_ambiguous" if several else "error_column"
-    return UserError(words(key, file=plain(table.file), meaning=shown, found=found, example=example))
+    shown, example = plain(name) or words(f"meaning_{meaning}"), f"{meaning}={plain(table.columns[0].name)}"
+    why = "error_ambiguous" if several else "error_column"
+    return UserError(words(why, file=plain(table.file), meaning=shown, found=found, example=example))

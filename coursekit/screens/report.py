@@ -20,10 +20,10 @@ from coursekit.content.tables import plain
 from coursekit.errors import UserError
 from coursekit.language import Language, Words
 from coursekit.screens.chart import Look
-from coursekit.screens.reports.parts import Chart, Found, Grid, Part, Scale, count
+from coursekit.screens.reports.parts import Chart, Found, Part, Scale, count, grid
 
 MARK = '<meta name="generator" content="coursekit report">'  # tells our own page from a foreign file
-MOST_OUT = 200  # cells left out that the page lists
+MOST_OUT, FIRST_OUT = 200, 50  # cells left out that the page lists: all, or the first of more
 LOOKS = {"wide": (False, False), "narrow": (True, False), "dark": (False, True), "narrow_dark": (True, True)}
 
 
@@ -38,38 +38,33 @@ def report_command(args: argparse.Namespace) -> int:
     source = Path(args.file)
     out = Path(args.out) if args.out else source.with_suffix(".html")
     _refuse(source, out, words)
-    with tqdm(total=3, disable=None, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}") as steps:
+    with tqdm(total=4, disable=None, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}") as steps:
         steps.set_description(words("step_read"))
-        reading = readings.read(
-            source, kind, words, args.map or [], asked("encoding"), asked("sheet"), asked("dates")
-        )  # fmt: skip
-        copies: list[tuple[Path, bytes]] = []
+        reading = readings.read(source, kind, words, args.map or [], asked("encoding"), asked("sheet"), asked("dates"))
+        copies: dict[Path, bytes] = {}
         if asked("pseudonymise"):
             reading = pseudonyms.coded(reading)
             copy = source.with_name(f"{source.name.split('.')[0]}-pseudonymised.csv")
-            copies.append((copy, pseudonyms.table_csv(reading.table)))
-        _step(steps, words("step_count"))
+            copies[copy] = pseudonyms.table_csv(reading.table)
+        steps.update()
+        steps.set_description(words("step_count"))
         found: Found = import_module(f"coursekit.screens.reports.{kind}").found(reading, scale)
-        _step(steps, words("step_draw"))
-        html = page(reading, found, kind, source.name)
+        steps.update()
+        steps.set_description(words("step_draw"))
+        html = page(reading, found, kind)
+        steps.update()
         if asked("dropped"):
-            copies.append((Path(args.dropped), _dropped(reading)))
-        for path, data in copies:
+            head = [words(name) for name in ("col_row", "col_column", "bad_value", "col_why")]
+            lines = [[str(row), *more] for row, *more in reading.cells_out()]
+            copies[Path(args.dropped)] = pseudonyms.as_csv(head, lines)
+        for path, data in copies.items():
             _refuse(source, path, words, data)
-        for path, data in (*copies, (out, html.encode("utf-8", errors="replace"))):
+        for path, data in {**copies, out: html.encode("utf-8", errors="replace")}.items():
             _write(path, data, words)
-    used, left_out = _rows(found.used, words), _rows(reading.n_out, words)
-    print(words("done_rows", used=used, out=left_out), found.done, words("done_file", file=plain(str(out), 500)))
-    for line in _personal(reading):
+    print(_used(reading, found), found.done, words("done_file", file=plain(str(out), 500)))
+    for line in (*_personal(reading), *(words("done_copy", file=plain(str(path), 500)) for path in copies)):
         print(line)
-    for path, _ in copies:
-        print(words("done_copy", file=plain(str(path), 500)))
     return 0
-
-
-def _step(steps: Any, name: str) -> None:
-    steps.update()
-    steps.set_description(name)
 
 
 def wording(language: Language) -> Words:
@@ -77,86 +72,70 @@ def wording(language: Language) -> Words:
     return Words(language, Path(__file__).with_name("report_words.yaml"))
 
 
-def page(reading: Reading, found: Found, kind: str, name: str) -> str:
+def page(reading: Reading, found: Found, kind: str) -> str:
     """The whole page as HTML. Every text of the file is escaped; there is no script and no address."""
     words = reading.words
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    environment.globals["drawn"] = _drawn
+    counts = [[each.column.name or words("whole_row"), each.why, count(len(each.rows))] for each in reading.out]
+    many = sum(len(each.rows) for each in reading.out) > MOST_OUT
     return environment.get_template("report.html.j2").render(
         language=words.language,
         say=words,
-        title=words(f"title_{kind}", file=name),
+        title=words(f"title_{kind}", file=reading.table.file),
         found=found,
         read=_read(reading, found, kind),
-        out=reading.cells_out(MOST_OUT),
-        out_counts=_out_counts(reading),
+        out=reading.cells_out(FIRST_OUT if many else MOST_OUT),
+        out_counts=grid(words, "column why rows", "htn", counts) if many else None,
+        drawn=lambda chart: _drawn(chart, words.language),
     )
 
 
 def _read(reading: Reading, found: Found, kind: str) -> Part:
     """What was read: rows, columns with the words that change them, and what had to be decided."""
-    words, table = reading.words, reading.table
-    rows, used = [], set[int]()
+    words, table, rows = reading.words, reading.table, list[list[str]]()
     for meaning in readings.headings()[kind]:
         columns = reading.columns(meaning)
-        used |= {id(column) for column in columns}
-        names = words("and").join(column.name for column in columns) or words("not_found")
         command = f'--map "{meaning}={columns[0].name if columns else words("column_name")}"'
-        rows.append([words(f"meaning_{meaning}"), names, command])
-    head = [words("meaning"), words("column"), words("to_change")]
-    how = [words("read_rows", used=_rows(found.used, words), out=_rows(reading.n_out, words))]
-    if table.sheet:
-        how.append(words("read_sheet", sheet=table.sheet))
-    else:
-        how.append(words("read_how", encoding=table.encoding, separator=words(f"separator_{table.separator}")))
-    if table.heading_row > 1:
-        how.append(words("read_heading", row=table.heading_row))
-    if table.broken:
-        how.append(words("read_broken", n=count(table.broken)))
-    others = [column.name for column in table.columns if id(column) not in used]
-    if others:
-        how.append(words("read_others", columns=words("and").join(others[:30])))
-    said = [*how, *dict.fromkeys(reading.notes), *_personal(reading)]
-    return Part(words("read_head"), said, grids=[Grid(head, "htc", rows)])
+        names = words("and").join(column.name for column in columns)
+        rows.append([words(f"meaning_{meaning}"), names or "–", command])
+    used = {place for places in reading.places.values() for place in places}
+    others = [column.name for place, column in enumerate(table.columns) if place not in used]
+    separator = words(f"separator_{table.separator}") if table.separator else ""
+    said: dict[str, dict[str, Any]] = {
+        "read_sheet": {"sheet": table.sheet},
+        "read_how": {"encoding": table.encoding, "separator": separator},
+        "read_heading": {"row": table.heading_row - 1 and table.heading_row},
+        "read_broken": {"n": table.broken and count(table.broken)},
+        "read_others": {"columns": words("and").join(others[:30])},
+    }
+    how = [words(name, **values) for name, values in said.items() if all(values.values())]
+    said_of = [_used(reading, found), *how, *dict.fromkeys(reading.notes), *_personal(reading)]
+    return Part(words("read_head"), said_of, grids=[grid(words, "meaning_of column command", "htc", rows)])
+
+
+def _used(reading: Reading, found: Found) -> str:
+    words, numbers = reading.words, (found.used, len(reading.table.rows) - found.used)
+    used, out = (words("rows_one") if n == 1 else words("rows", n=count(n)) for n in numbers)
+    return words("read_rows", used=used, out=out)
 
 
 def _personal(reading: Reading) -> list[str]:
     """What is said of columns that look personal, and of free text."""
-    words, found = reading.words, []
-    for key, columns in (("personal", reading.personal), ("free_text", reading.free_text)):
+    found, suffix = [], "_coded" if reading.coded else ""
+    for name, columns in (("personal", reading.personal), ("free_text", reading.free_text)):
         if columns:
-            names = words("and").join(plain(column.name) for column in columns)
-            found.append(
-                words(f"{key}_coded" if reading.coded else key, columns=names, where=str(pseudonyms.key_file()))
-            )
+            names = reading.words("and").join(plain(column.name) for column in columns)
+            found.append(reading.words(name + suffix, columns=names, where=str(pseudonyms.key_file())))
     return found
 
 
-def _out_counts(reading: Reading) -> list[tuple[str, str, str]]:
-    """Column, reason and number of rows left out, where the page cannot list all cells."""
-    if len(reading.left_out()[0]) <= MOST_OUT:
-        return []
-    return [(each.column.name, each.why, count(len(each.rows))) for each in reading.out]
-
-
-def _dropped(reading: Reading) -> bytes:
-    head = [reading.words(key) for key in ("col_row", "column", "bad_value", "bad_why")]
-    return pseudonyms.as_csv(head, [[str(row), *more] for row, *more in reading.cells_out()])
-
-
 def _drawn(chart: Chart, language: Language) -> dict[str, str]:
-    """The chart for wide and narrow pages, light and dark."""
-    return {name: _address(chart.draw(Look(language, *look))) for name, look in LOOKS.items()}
-
-
-def _rows(n: int, words: Words) -> str:
-    return words("rows_one") if n == 1 else words("rows", n=count(n))
-
-
-def _address(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    """The chart for wide and narrow pages, light and dark, as addresses."""
+    drawn = {name: chart.draw(Look(language, *look)) for name, look in LOOKS.items()}
+    address = "data:image/svg+xml;base64,"
+    return {name: address + base64.b64encode(svg.encode()).decode() for name, svg in drawn.items()}
 
 
 def _system_language() -> Language:
@@ -174,27 +153,22 @@ def _scale(asked: str, words: Words) -> Scale:
 
 
 def _refuse(source: Path, out: Path, words: Words, same: bytes | None = None) -> None:
-    """Never write over the input, nor over a file that is no report of ours (or not the `same` bytes)."""
+    """Never write over the input, nor over a file that is no report of ours (or has not the `same` bytes)."""
     try:
         if out.resolve() == source.resolve() or (out.exists() and source.exists() and out.samefile(source)):
             raise UserError(words("error_same", file=plain(str(source))))
-        if not out.exists():
-            return
-        if not out.is_file() or (out.stat().st_size and not _ours(out.read_bytes(), same)):
+        data = out.read_bytes() if out.is_file() else b""
+        ours = MARK.encode() in data[:4096] if same is None else data == same
+        if out.exists() and (not out.is_file() or (data and not ours)):
             raise UserError(words("error_foreign", file=plain(str(out))))
     except (OSError, ValueError) as error:
         raise UserError(words("error_out", file=plain(str(out)), why=plain(str(error)))) from None
-
-
-def _ours(data: bytes, same: bytes | None) -> bool:
-    return MARK.encode() in data[:4096] if same is None else data == same
 
 
 def _write(out: Path, data: bytes, words: Words) -> None:
     """Write beside the goal, then rename: a file is whole or not there."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        # A cell may hold half of a character; it becomes "?" rather than an error.
         part.write_bytes(data)
         part.replace(out)
     except OSError as error:

@@ -115,10 +115,10 @@ def bars(
     """Bars from 0 or marks with intervals, one a row; `name` says what the axis measures, `second` what to look for."""
     every = [value for row in rows for value in (row.value, row.low, row.high, 0.0) if value is not None]
     low, high = ends or _round(min(every), max(every))
-    labels = [plain(row.label, 24) for row in rows]
+    labels = [plain(row.label) for row in rows]
     room = max(chart.text_width(row.text, 12) for row in rows) + 8
     sheet = Sheet(look, len(rows), title, labels, low, high, room)
-    sheet.axis(_ticks(low, high, 5 if look.narrow else 9), name, percent)
+    sheet.axis(_ticks(low, high, max(2, int((sheet.right - sheet.left) / 60))), name, percent)
     sheet.say(12, sheet.top - 12, second, 12, sheet.palette.soft)
     zero = float(sheet.x(min(max(0.0, low), high)))
     for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
@@ -268,7 +268,7 @@ def _wrapped(text: str, width: float, size: float) -> list[str]:
     """A title in as many lines as it needs, parted at blanks or between Chinese characters."""
     lines, line = list[str](), ""
     for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
-        if line and chart.text_width((line + word).rstrip(), size) > width:
+        if line and 1.1 * chart.text_width((line + word).rstrip(), size) > width:  # bold
             lines, line = [*lines, line], ""
         line += word
     return [*lines, line]

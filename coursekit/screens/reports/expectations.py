@@ -8,14 +8,13 @@ import numpy as np
 
 from coursekit.content.readings import Reading
 from coursekit.content.tables import plain
-from coursekit.errors import UserError
 from coursekit.language import Words
 from coursekit.measures import zones
 from coursekit.screens import report_charts
 from coursekit.screens.chart import Look
 from coursekit.screens.labs.zone_words import signed
 from coursekit.screens.report_charts import Bar, Levels
-from coursekit.screens.reports.parts import Chart, Found, Grid, Part, Scale, count, first_out
+from coursekit.screens.reports.parts import Chart, Found, Grid, Part, Scale, count
 
 LEVELS = ("adequate", "desired", "perceived")
 COLUMNS = ("row", "label", "verdict", *LEVELS, "msa", "mss", "width", "position")
@@ -69,9 +68,7 @@ def levels(reading: Reading, scale: Scale) -> tuple[Levels, list[int]]:
         reading.leave_out(crossed, reading.needed("adequate"), "why_crossed", desired=f"{desired:g}")
     keep = keep & ~(a > d)
     if not keep.any():
-        raise UserError(
-            words("error_no_good_row", file=plain(table.file), rows=reading.n_out, first=first_out(reading))
-        )
+        raise reading.nothing()
     numbers = [int(row) for row in table.rows[keep]]
     used = {place for meaning in LEVELS for place in reading.places[meaning]}
     places = reading.places.setdefault("label", [p for p in range(len(table.columns)) if p not in used][:1])
