@@ -106,9 +106,9 @@ class Course:
         psutil.wait_procs(kernels, timeout=10)
         return len(kernels)
 
-    def page(self, name: str, language: str = "en", query: str = "") -> str:
-        """The address of a lesson in the app view, with the token that opens it."""
-        return f"{self.base}/voila/render/notebooks/{language}/{name}.ipynb?token={self.token}{query}"
+    def page(self, name: str, language: str = "en", query: str = "", folder: str = "notebooks") -> str:
+        """The address of a lesson, or of a sheet in `exercises`, in the app view, with the token that opens it."""
+        return f"{self.base}/voila/render/{folder}/{language}/{name}.ipynb?token={self.token}{query}"
 
     def lab(self, name: str, language: str = "en") -> str:
         """The address of a lesson in JupyterLab, in a workspace of its own: nothing is open from before."""
