@@ -8,6 +8,7 @@ each distinct change, one for each distinct comparison. The search goes level by
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -44,10 +45,9 @@ class Proof:
     scenario: Scenario
     places: dict[tuple[str, frozenset[str]], int]
     size: int
-    number: Numbers  # state + 1 for each place × size + meters; 0 for a state never reached
     levels: list[int]
     sampled: bool
-    codes: Ints
+    codes: Numbers
     targets: Numbers
     cuts: NDArray[np.uint8]
     parent: Numbers
@@ -58,11 +58,18 @@ class Proof:
     def states(self) -> int:
         return len(self.codes)
 
+    @cached_property
+    def _order(self) -> Ints:
+        return np.argsort(self.codes)
+
     def find(self, state: State) -> int | None:
         """The number of a state; None if it was never reached."""
         place = self.places.get((state.node, state.flags))
-        at = 0 if place is None else int(self.number[place * self.size + _code(self.scenario, state.meters)])
-        return at - 1 if at else None
+        if place is None:
+            return None
+        code = place * self.size + _code(self.scenario, state.meters)
+        at = int(self._order[min(int(np.searchsorted(self.codes, code, sorter=self._order)), self.states - 1)])
+        return at if self.codes[at] == code else None
 
     def value(self, state: State) -> tuple[int, str] | None:
         """The best score still open and its ending; None where none is, or where the state was not reached."""
@@ -94,10 +101,10 @@ class Proof:
         digits = _digits(self.scenario, self.size) if rules else {}
         for (name, flags), place in self.places.items():
             if name == node and rules:
-                reached = self.number[place * self.size : (place + 1) * self.size] > 0
+                reached = self.codes[self.codes // self.size == place] % self.size
                 asked = [*(_under(rule, flags) for rule in rules), ((),)]
                 for at, rule in enumerate(asked):
-                    heard[at] += int((_mask((rule, *asked[:at]), digits, self.size) & reached).sum())
+                    heard[at] += int(_mask((rule, *asked[:at]), digits, self.size)[reached].sum())
         return heard if rules else [1]
 
     def spread(self, value: Numbers, weight: Numbers, better: np.ufunc) -> bool:
@@ -106,11 +113,15 @@ class Proof:
         `value` has two places more than there are states, for NONE and CUT_OFF.
         """
         for _ in range(SWEEPS):
-            before = value.copy()
-            for low, high in reversed(list(pairwise(self.levels))):
-                along = better.reduce(value[self.targets[low:high]], axis=1) + weight[low:high]
-                value[low:high] = better(value[low:high], along)
-            if np.array_equal(before, value):
+            # Without weights nothing can rise above the highest value.
+            rows = np.arange(self.states) if weight.any() else np.flatnonzero(value[:-2] < value.max())
+            changed = False
+            for low, high in reversed(list(pairwise(np.searchsorted(rows, self.levels)))):
+                level = rows[low:high]
+                along = better(value[level], better.reduce(value[self.targets[level]], axis=1) + weight[level])
+                changed |= not np.array_equal(along, value[level])
+                value[level] = along
+            if not changed:
                 return True
         return False
 
@@ -179,7 +190,7 @@ class _Tables:
         table = np.zeros((3, len(self.places), self.width), np.int32)
         for at, way, *entries in rows:
             table[:, at, way] = entries
-        self.target, self.change, self.guard = table
+        self.target, self.change, self.guard = table * np.int32(self.size)  # as offsets; below LARGEST, so they fit
         self._fill(list(guards), list(changes))
 
     def _open(self, place: tuple[str, frozenset[str]]) -> list[tuple[int, Step, _Guard]]:
@@ -194,12 +205,12 @@ class _Tables:
                 earlier = (*earlier, rule)
         return found
 
-    def ways(self, states: Ints) -> tuple[Ints, NDArray[np.bool_], NDArray[np.uint8]]:
+    def ways(self, states: Numbers) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.uint8]]:
         """Where each way of each state leads, whether it is open, which meters it moves past their end."""
         place, meters = np.divmod(states, self.size)
-        change = self.change[place].astype(np.int64) * self.size + meters[:, None]
-        goes = self.target[place].astype(np.int64) * self.size + self.moved.ravel()[change]
-        open_ = self.open.ravel()[self.guard[place].astype(np.int64) * self.size + meters[:, None]]
+        change = self.change[place] + meters[:, None]
+        goes = self.target[place] + self.moved.ravel()[change]
+        open_ = self.open.ravel()[self.guard[place] + meters[:, None]]
         return goes, open_, self.cut.ravel()[change]
 
     def _fill(self, guards: list[_Guard], changes: list[tuple[int, ...]]) -> None:
@@ -221,25 +232,24 @@ def _search(tables: _Tables, budget: int) -> Proof:
     """All states, level by level; once they are more than `budget`, a seeded sample of each further level."""
     size, rng = tables.size, np.random.default_rng(SEED)
     number = np.zeros(len(tables.places) * size, np.int32)
-    level = np.array([_code(tables.scenario, start(tables.scenario))])
+    level = np.array([_code(tables.scenario, start(tables.scenario))], np.int32)
     number[level] = 1
     levels, sampled = [0, 1], False
     codes, targets, cuts = [level], [], []
     parent, by = [np.zeros(1, np.int32)], [np.zeros(1, np.int32)]
     while len(level):
         goes, open_, cut = tables.ways(level)
-        if len(levels) > LEVELS:
-            sampled, fresh, reached = True, np.zeros(0, np.int64), np.zeros(0, np.int64)
-        else:
-            reached = goes[open_]
-            fresh = _once(number, reached)
-            if levels[-1] + len(fresh) > budget:
-                sampled, number[reached[fresh]] = True, 0
-                fresh = np.sort(rng.choice(fresh, min(WIDTH, len(fresh)), replace=False))
+        reached = goes[open_]
+        fresh = _once(number, reached)
+        if len(fresh) and (levels[-1] + len(fresh) > budget or len(levels) > LEVELS):
+            sampled, number[reached[fresh]] = True, 0
+            fresh = np.sort(rng.choice(fresh, min(WIDTH if len(levels) <= LEVELS else 0, len(fresh)), replace=False))
         level = reached[fresh]
-        number[level] = np.arange(len(fresh)) + levels[-1] + 1
+        number[level] = np.arange(levels[-1] + 1, levels[-1] + 1 + len(level))
         known = number[goes] - 1
-        targets.append(np.where(open_, np.where(known < 0, CUT_OFF, known), NONE).astype(np.int32))
+        known[known < 0] = CUT_OFF
+        known[~open_] = NONE
+        targets.append(known)
         cuts.append(cut * open_)
         from_, way = np.nonzero(open_)
         parent.append((levels[-2] + from_[fresh]).astype(np.int32))
@@ -247,10 +257,10 @@ def _search(tables: _Tables, budget: int) -> Proof:
         codes.append(level)
         levels.append(levels[-1] + len(level))
     joined: list[Any] = [np.concatenate(parts) for parts in (codes, targets, cuts, parent, by)]
-    return Proof(tables.scenario, tables.places, size, number, levels[:-1], sampled, *joined)
+    return Proof(tables.scenario, tables.places, size, levels[:-1], sampled, *joined)
 
 
-def _once(number: Numbers, reached: Ints) -> Ints:
+def _once(number: Numbers, reached: Numbers) -> Ints:
     """Where in `reached` each state without a number stands, once a state; it gets that place as a number for now."""
     fresh = np.flatnonzero(number[reached] == 0)
     number[reached[fresh]] = fresh + 1  # of several ways to one state one stays written
