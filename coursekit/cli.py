@@ -114,12 +114,17 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    export = commands.add_parser("export", help="write a lesson as a page that needs no network")
+    export = commands.add_parser("export", help="write a lesson, or the cards of a role-play, as a page")
     kinds = export.add_subparsers(required=True, metavar="KIND")
     html = kinds.add_parser("html", help="one self-contained page with the stored pictures")
     html.add_argument("notebook", metavar="NOTEBOOK")
     html.add_argument("--out", metavar="FILE", help="the page to write (otherwise beside the notebook)")
     html.set_defaults(run="coursekit.serve.export:export_command")
+    triad = kinds.add_parser("triad", help="the cards of a role-play in threes, to print")
+    triad.add_argument("roleplay", metavar="ROLE-PLAY")
+    triad.add_argument("--language", choices=LANGUAGES, help="one language only")
+    triad.add_argument("--out", metavar="FOLDER", help="where to write the pages (otherwise here)")
+    triad.set_defaults(run="coursekit.serve.triad:triad_command")
 
 
 def _add_progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
