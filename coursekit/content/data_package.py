@@ -63,12 +63,10 @@ def data_package(tables: dict[str, bytes]) -> dict[str, Any]:
 def resource(name: str, said: dict[str, Any], data: bytes) -> dict[str, Any]:
     """One table's part of the data package."""
     table = said["tables"][name]
+    others = [(column, other, said["tables"][other]["key"]) for column, other in table.get("refers", {}).items()]
     keys = [
-        {
-            "fields": [column],
-            "reference": {"resource": "" if other == name else other, "fields": said["tables"][other]["key"]},
-        }
-        for column, other in table.get("refers", {}).items()
+        {"fields": [column], "reference": {"resource": "" if other == name else other, "fields": key}}
+        for column, other, key in others
     ]
     schema = {
         "fields": [field(column, about, said) for column, about in table["fields"].items()],

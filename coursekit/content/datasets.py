@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from coursekit.content import places
 from coursekit.content.problems import Problem, did_you_mean
 from coursekit.errors import UserError
-from coursekit.language import Language, here
+from coursekit.language import LANGUAGES, Language, here
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,8 @@ def load(name: str, language: Language | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if language not in (None, *LANGUAGES):
+        raise UserError(f"There are no words in '{language}'; choose one of {', '.join(LANGUAGES)}, or none for codes.")
     found = _resource(name)
     schema = found["schema"]
     missing = schema["missingValues"]
@@ -63,26 +65,18 @@ def _typed(column: pd.Series[Any], field: dict[str, Any], language: Language | N
 def describe(name: str | None = None) -> pd.DataFrame:
     """The dictionary of the table called `name`, in the notebook's language; without a name, the tables there are."""
     language = here()
+    title, meaning = _in("title", language), _in("description", language)
     if name is None:
-        tables = [
-            (r["name"], r[_in("title", language)], r[_in("description", language)], r["rows"]) for r in resources()
-        ]
-        return _shown(tables, TABLES[language])
+        return _shown([(r["name"], r[title], r[meaning], r["rows"]) for r in resources()], TABLES[language])
     empty = load(name).isna().sum()
-    fields = [
-        (
-            f["name"],
-            f[_in("description", language)],
-            TYPES[f["type"]][language == "zh"],
-            values(f, language),
-            empty[f["name"]],
-        )
+    rows = [
+        (f["name"], f[meaning], TYPES[f["type"]][language == "zh"], _values(f, language), empty[f["name"]])
         for f in _resource(name)["schema"]["fields"]
     ]
-    return _shown(fields, COLUMNS[language])
+    return _shown(rows, COLUMNS[language])
 
 
-def values(field: dict[str, Any], language: Language) -> str:
+def _values(field: dict[str, Any], language: Language) -> str:
     """A field's codes and their words, or its unit."""
     mark = ": " if language == "en" else "："
     codes = [f"{c['value']}{mark}{c[_in('label', language)]}" for c in field.get("categories", [])]
@@ -110,11 +104,14 @@ def database(path: str | Path | None = None) -> sqlite3.Connection:
     Raises UserError for a file that is something else or cannot be written.
     """
     old = path is not None and Path(path).exists()
+    found = None
     try:
         found = sqlite3.connect(path or ":memory:", isolation_level=None)
         found.execute("SELECT 1 FROM customer_file") if old else _fill(found)
         found.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error as wrong:
+        if found:
+            found.close()
         what = "is no database of the case company" if old else "cannot be written"
         raise UserError(f"{path} {what} ({wrong}). Choose another file.") from None
     return found

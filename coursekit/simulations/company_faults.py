@@ -112,10 +112,8 @@ def twice(tables: Tables, dice: Dice) -> None:
     ids, last, counts = np.unique(orders["customer_id"][::-1].astype(str), return_index=True, return_counts=True)
     may = (counts > 1) & np.isin(ids, file["customer_id"][differs(file)].astype(str))
     chosen = some(dice, may, TWICE)
-    person, order = (
-        np.array([int(number[1:]) - 1 for number in ids[chosen]]),
-        len(orders["order_id"]) - 1 - last[chosen],
-    )
+    person = np.searchsorted(file["customer_id"], ids[chosen])
+    order = len(orders["order_id"]) - 1 - last[chosen]
     records = {name: column[person] for name, column in file.items()}
     spellings: list[Callable[[str, str], str]] = [
         lambda zh, _: traditional(zh), lambda zh, _: f"{zh[0]}　{zh[1:]}", lambda _, en: en,

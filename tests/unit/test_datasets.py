@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -51,6 +53,16 @@ def test_codes_become_words_of_a_language() -> None:
 
 def test_a_name_may_be_written_with_either_dash() -> None:
     pd.testing.assert_frame_equal(ck.load("order_lines"), ck.load("order-lines"))
+
+
+def test_words_of_an_unknown_language_are_refused() -> None:
+    with pytest.raises(UserError, match="no words in 'fr'; choose one of en, zh"):
+        ck.load("survey", "fr")  # type: ignore[arg-type]
+
+
+def test_reading_a_table_needs_no_frame() -> None:
+    code = "import sys, coursekit as ck; ck.load('staff'); sys.exit('anywidget' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_an_unknown_name_says_which_there_are() -> None:
