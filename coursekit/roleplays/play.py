@@ -168,8 +168,12 @@ def settle(scenario: Scenario, state: State) -> tuple[State, Scenes]:
 
 def run(proof: Proof, events: Iterable[Event]) -> Run:
     """Where a learner stands after `events`, those of other things left out."""
-    scenario = proof.scenario
-    now = _new(proof)
+    return further(_new(proof), events)
+
+
+def further(now: Run, events: Iterable[Event]) -> Run:
+    """Where a learner stands after more `events`; `now` goes along, so that nothing is played twice."""
+    proof, scenario = now.proof, now.proof.scenario
     for event in events:
         name, _, node = event.which.partition("/")
         if name != scenario.id:

@@ -33,6 +33,8 @@ class Roleplay:
         self._talk = Talk(self._scenario, self._words)
         self._diary = Diary(Words(language))
         self._made: Proof | None = None
+        self._stand: play.Run | None = None
+        self._folded: list[str] = []
         self._skipped = ""  # the end whose own line was left out
         self._slip = ""
 
@@ -85,7 +87,14 @@ class Roleplay:
         return [e for e in self._diary.events if e.which.partition("/")[0] == self._scenario.id]
 
     def _run(self) -> play.Run:
-        return play.run(self._proof, self._events())
+        """Where the learner stands; what was folded before is folded again only if it is not the same any more."""
+        events = self._events()
+        ids = [e.id for e in events]
+        known = len(self._folded)
+        if self._stand is None or ids[:known] != self._folded:
+            self._stand, known = play.run(self._proof, []), 0
+        self._stand, self._folded = play.further(self._stand, events[known:]), ids
+        return self._stand
 
     def _key(self) -> str:
         return f"{self._scenario.id}/{len(self._events())}"
