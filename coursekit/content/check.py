@@ -177,7 +177,9 @@ def check_files(paths: list[Path]) -> Findings:
     """Check files of one's own, each by its shape, against the course's concepts."""
     found = Findings()
     for path in concepts.files():
-        found.reading(lambda path=path: found.topics.update({path.stem: load(path, concepts.Topic)}))  # type: ignore[misc]
+        topic = found.reading(lambda path=path: load(path, concepts.Topic))  # type: ignore[misc]
+        if topic:
+            found.topics[topic.topic.id] = topic
     for path in paths:
         if path.suffix == ".ipynb":
             found.notebook_file(path)
