@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import sys
 import unicodedata
 import zipfile
@@ -31,6 +32,7 @@ SAMPLE = 100_000  # characters that decide about encoding, separator and heading
 HEAD_ROWS = 20  # the heading is looked for so far down
 ENCODINGS = {"gb18030": "GB18030", "cp950": "Big5", "cp1252": "Windows-1252", "utf-8": "UTF-8"}
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 Known = Callable[[list[str]], int]
 
 
@@ -83,7 +85,8 @@ def read(path: Path, known: Known, words: Words, encoding: str | None = None, sh
     if data[:4] == b"\xd0\xcf\x11\xe0" or start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
         raise _error("error_old_excel" if data[:1] == b"\xd0" else "error_web_page", path, words)
     text, name = _decode(data, path, known, words, encoding)
-    if "\0" in text:
+    # A text has no NUL, and hardly any of the other characters that control machines.
+    if "\0" in text or len(_CONTROL.findall(text[:SAMPLE])) > 0.01 * len(text[:SAMPLE]):
         raise _error("error_binary", path, words)
     separator, at, heading = _layout(text[:SAMPLE], known)[1:]
     if not heading:

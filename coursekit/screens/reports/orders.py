@@ -42,14 +42,14 @@ SEGMENTS: dict[str, Callable[[Any, Any], Any]] = {
 
 @dataclass(frozen=True)
 class Rows:
-    """The usable rows: moment, money (0 where cancelled), what was cancelled, numbers of order and customer (or -1)."""
+    """The usable rows: place in the table, moment, money, numbers of order and customer (or -1)."""
 
     place: NDArray[np.intp]
     when: NDArray[Any]
     money: NDArray[np.float64]
-    cancelled: NDArray[np.float64]
     order: NDArray[np.int64]
     who: NDArray[np.int64]
+    cancelled: NDArray[np.float64]  # money of the rows cancelled by their status
 
     @property
     def buys(self) -> NDArray[np.bool_]:
@@ -69,8 +69,8 @@ def found(reading: Reading, scale: Scale | None) -> Found:
         lead, people = _customers(rows, known, told, words)
     returned = {"back": count(back), "percent": share(back, gross, words), "n": count((rows.money < 0).sum())}
     lead.append(words("o_returns" if back else "o_no_returns", **returned))
-    if (rows.cancelled > 0).any():
-        lead.append(words("o_cancelled", n=count((rows.cancelled > 0).sum()), money=count(rows.cancelled.sum())))
+    if len(rows.cancelled):
+        lead.append(words("o_cancelled", n=count(len(rows.cancelled)), money=count(rows.cancelled.sum())))
     return Found(
         lead=lead,
         parts=[*people, _time(rows, words), *_groups(reading, rows)],
@@ -98,12 +98,13 @@ def _rows(reading: Reading) -> Rows:
     who = np.full(len(keep), -1) if customer is None else np.where(customer.blank, -1, customer.codes)
     if customer is not None:
         reading.leave_out(keep & (who < 0), customer, "why_no_customer")
-    if not (keep & (money > 0)).any():
+    void = np.zeros(len(keep), bool) if status is None else keep & status.each(_cancelled, bool)
+    if status is not None:
+        reading.leave_out(void, status, "why_cancelled")
+    place = np.flatnonzero(keep & ~void)
+    if not (money[place] > 0).any():
         raise UserError(words("error_no_purchase", file=plain(table.file)))
-    void = np.zeros(len(keep), bool) if status is None else status.each(_cancelled, bool)
-    place = np.flatnonzero(keep)
-    void, paid = void[place], money[place]
-    return Rows(place, when.values[place], np.where(void, 0, paid), np.where(void, paid, 0), numbers[place], who[place])
+    return Rows(place, when.values[place], money[place], numbers[place], who[place], money[void])
 
 
 def _money(reading: Reading) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

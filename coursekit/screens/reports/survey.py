@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from coursekit.content.readings import Reading, headings, key
 from coursekit.content.tables import Column, plain
+from coursekit.errors import UserError
 from coursekit.language import Words
 from coursekit.measures import scores, zones
 from coursekit.measures.samples import mean_interval
@@ -78,7 +79,7 @@ def found(reading: Reading, scale: Scale | None) -> Found:
     if not answered.any():
         if not reading.out:
             reading.needed("satisfaction")
-        raise reading.nothing()
+        raise reading.nothing() if reading.out else UserError(" ".join(reading.notes))
     for question in asked[:1]:
         for heading, names, code in grouped(reading, slice(None), MOST_GROUPS):
             parts.append(_compared(question, heading, names, code, words))
