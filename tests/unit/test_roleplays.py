@@ -196,6 +196,13 @@ def test_a_reply_that_is_not_open_is_refused_and_one_sent_twice_counts_once() ->
     assert len(play.run(proof, [*events, *odd]).decisions) == 2
 
 
+def test_a_reply_that_stays_open_counts_once_when_it_comes_twice() -> None:
+    proof = prove(good("moves: [stall]\n        to: later", "moves: [stall]\n        to: plan"))
+    events = told(proof, "see-it", "wait")
+    twice = [*events, replace(events[-1], id="again")]
+    assert [d.choice.id for d in play.run(proof, twice).decisions] == ["see-it", "wait"]
+
+
 def test_undo_goes_back_and_keeps_the_branch() -> None:
     proof = prove(good())
     events = told(proof, "sorry", "wait", None, "saturday", 1, "see-it")

@@ -104,6 +104,7 @@ UNSHOWN: list[tuple[str, Change, str]] = [
     ("id-twice", lambda d: d["flags"].append("anger"), "flags:"),
     ("flag-not-listed", lambda d: d["flags"].remove("apologised"), "moves:"),
     ("unused-flag", lambda d: d["flags"].append("spare"), "- spare"),
+    ("unused-flag", lambda d: d["flags"].append("heard"), "- heard"),
     ("no-move", lambda d: choice(d, "open", 0).update(moves=[]), "- id: sorry"),
     ("beyond-authority", lambda d: choice(d, "open", 0).update(offers=80), "offers: 80"),
     ("few-endings", lambda d: [d["endings"].pop("mended"), d["endings"].pop("cool")], "endings:"),
@@ -148,6 +149,26 @@ def test_a_fault_in_play_comes_with_the_shortest_play(tmp_path: Path, code: str,
     errors = found(written(tmp_path, change), code)
     assert errors
     assert all("Shortest play: " in error for error in errors)
+
+
+def test_one_mistake_may_cost_one_step_of_worth_but_not_two(tmp_path: Path) -> None:
+    for ends, faults in (("mended", 0), ("cool", 1), ("gone", 1)):
+        path = written(tmp_path, lambda d, to=ends: choice(d, "open", 2).update(to=to))
+        assert len(found(path, "no-way-back")) == faults
+
+
+def test_a_habit_may_win_in_half_of_the_turns(tmp_path: Path) -> None:
+    def half(data: dict[str, Any]) -> None:
+        data["nodes"]["open"]["choices"].pop()
+        data["nodes"]["again"]["choices"].sort(key=lambda c: c["id"] != "now")
+        choice(data, "again", 0)["change"] = HELP
+
+    assert not found(written(tmp_path, half), "best-first")
+
+
+def test_a_line_may_be_as_long_as_the_limit(tmp_path: Path) -> None:
+    path = written(tmp_path, lambda d: choice(d, "open", 0).update(say={"zh": "长" * 45, "en": "l" * 180}))
+    assert not found(path, "line-too-long")
 
 
 def test_the_sound_file_has_no_fault_and_its_figures() -> None:
