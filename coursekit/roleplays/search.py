@@ -81,8 +81,7 @@ class Proof:
 
     def meters(self, states: Ints) -> Ints:
         """The meters of states: one row a state, one column a meter."""
-        digits = _digits(self.scenario, self.size)
-        return np.stack([digits[name][self.codes[states] % self.size] for name in digits], axis=1)
+        return np.stack(list(_digits(self.scenario, self.codes[states] % self.size).values()), axis=1)
 
     def way(self, state: int) -> list[str]:
         """The replies of the shortest play that leads to a state."""
@@ -98,13 +97,12 @@ class Proof:
         """How many states of a turn hear each of its variants; at last, what it says otherwise."""
         rules = [variant.if_ for variant in self.scenario.nodes[node].says_if]
         heard = [0] * (len(rules) + 1)
-        digits = _digits(self.scenario, self.size) if rules else {}
         for (name, flags), place in self.places.items():
             if name == node and rules:
                 reached = self.codes[self.codes // self.size == place] % self.size
-                asked = [*(_under(rule, flags) for rule in rules), ((),)]
+                digits, asked = _digits(self.scenario, reached), [*(_under(rule, flags) for rule in rules), ((),)]
                 for at, rule in enumerate(asked):
-                    heard[at] += int(_mask((rule, *asked[:at]), digits, self.size)[reached].sum())
+                    heard[at] += int(_mask((rule, *asked[:at]), digits, len(reached)).sum())
         return heard if rules else [1]
 
     def spread(self, value: Numbers, weight: Numbers, better: np.ufunc) -> bool:
@@ -143,13 +141,19 @@ def prove(scenario: Scenario, budget: int = BUDGET) -> Proof:
     return proof
 
 
-def _digits(scenario: Scenario, size: int) -> dict[str, Ints]:
-    """The value of each meter in each of the `size` combinations."""
-    digits, rest = {}, np.arange(size)
-    for name, meter in reversed(scenario.meters.items()):
-        rest, digit = np.divmod(rest, meter.max - meter.min + 1)
-        digits[name] = digit + meter.min
-    return {name: digits[name] for name in scenario.meters}
+def _shape(scenario: Scenario) -> tuple[int, ...]:
+    return tuple(meter.max - meter.min + 1 for meter in scenario.meters.values())
+
+
+def _digits(scenario: Scenario, codes: Ints | Numbers) -> dict[str, Ints]:
+    """The value of each meter in each of the combinations `codes`."""
+    values_ = np.unravel_index(codes, _shape(scenario))
+    return {name: value + meter.min for (name, meter), value in zip(scenario.meters.items(), values_, strict=True)}
+
+
+def _code(scenario: Scenario, meters: tuple[int, ...]) -> int:
+    above = [value - meter.min for meter, value in zip(scenario.meters.values(), meters, strict=True)]
+    return int(np.ravel_multi_index(above, _shape(scenario)))
 
 
 def _under(text: str | None, flags: frozenset[str]) -> Rule:
@@ -167,7 +171,7 @@ class _Tables:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.size = int(np.prod([m.max - m.min + 1 for m in scenario.meters.values()]))
+        self.size = int(np.prod(_shape(scenario)))
         _fits(self.size)
         self.width = max(len(node.ways) for node in scenario.nodes.values())
         begin = (next(iter(scenario.nodes)), frozenset[str]())
@@ -214,18 +218,16 @@ class _Tables:
         return goes, open_, self.cut.ravel()[change]
 
     def _fill(self, guards: list[_Guard], changes: list[tuple[int, ...]]) -> None:
-        digits = _digits(self.scenario, self.size)
+        digits, shape = _digits(self.scenario, np.arange(self.size)), _shape(self.scenario)
         self.open = np.array([_mask(guard, digits, self.size) for guard in guards])
         self.moved = np.zeros((len(changes) or 1, self.size), np.int32)
         self.cut = np.zeros(self.moved.shape, np.uint8)
+        lows = [meter.min for meter in self.scenario.meters.values()]
         for at, change in enumerate(changes):
-            code = np.zeros(self.size, np.int64)
-            for bit, (name, meter) in enumerate(self.scenario.meters.items()):
-                value = digits[name] + change[bit]
-                kept = np.clip(value, meter.min, meter.max)
-                code = code * (meter.max - meter.min + 1) + kept - meter.min
-                self.cut[at] |= (value != kept).astype(np.uint8) << bit
-            self.moved[at] = code
+            above = [value + moved - low for value, moved, low in zip(digits.values(), change, lows, strict=True)]
+            self.moved[at] = np.ravel_multi_index(above, shape, mode="clip")
+            for bit, (value, most) in enumerate(zip(above, shape, strict=True)):
+                self.cut[at] |= ((value < 0) | (value >= most)).astype(np.uint8) << bit
 
 
 def _search(tables: _Tables, budget: int) -> Proof:
@@ -266,13 +268,6 @@ def _once(number: Numbers, reached: Numbers) -> Ints:
     number[reached[fresh]] = fresh + 1  # of several ways to one state one stays written
     once: Ints = fresh[number[reached[fresh]] == fresh + 1]
     return once
-
-
-def _code(scenario: Scenario, meters: tuple[int, ...]) -> int:
-    code = 0
-    for meter, value in zip(scenario.meters.values(), meters, strict=True):
-        code = code * (meter.max - meter.min + 1) + value - meter.min
-    return code
 
 
 def _mask(guard: _Guard, digits: dict[str, Ints], size: int) -> NDArray[np.bool_]:
