@@ -15,6 +15,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import compress, islice
 from pathlib import Path
@@ -73,30 +74,26 @@ class Table:
     broken: int = 0  # characters that could not be read
 
 
+class _No(Exception):
+    """Why a file is no table: the key of the words, and what they name."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+
+
 def read(path: Path, known: Known, words: Words, encoding: str | None = None, sheet: str | None = None) -> Table:
     """Read the table in `path`; blank rows are left out silently.
 
     Raises UserError where the file is missing, no table, too large, empty or without a row under its heading.
     """
-    data = _bytes(path, words)
-    if data[:4] == b"PK\x03\x04":
-        return _workbook(data, path, known, words, sheet)
-    start = data[:2000].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
-    if data[:4] == b"\xd0\xcf\x11\xe0" or start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
-        raise _error("error_old_excel" if data[:1] == b"\xd0" else "error_web_page", path, words)
-    text, name = _decode(data, path, known, words, encoding)
-    # A text has no NUL, and hardly any of the other characters that control machines.
-    if "\0" in text or len(_CONTROL.findall(text[:SAMPLE])) > 0.01 * len(text[:SAMPLE]):
-        raise _error("error_binary", path, words)
-    separator, at, heading = _layout(text[:SAMPLE], known)[1:]
-    if not heading:
-        raise _error("error_empty", path, words)
     try:
-        columns = _columns(text, separator, len(heading))
-    except csv.Error as error:
-        raise _error("error_unreadable", path, words, why=plain(str(error))) from None
-    how = {"encoding": name, "separator": SEPARATORS[separator], "broken": text.count("\ufffd")}
-    return _table(columns, heading, at, path, words, **how)
+        data = _bytes(path)
+        how = _workbook(data, known, sheet) if data[:4] == b"PK\x03\x04" else _text(data, known, encoding)
+        return _table(path.name, **how)
+    except _No as no:
+        raise UserError(words(no.key, file=plain(path.name), **no.values)) from None
+    except (csv.Error, OSError, ValueError, EOFError, zlib.error) as error:
+        raise UserError(words("error_unreadable", file=plain(path.name), why=plain(str(error)))) from None
 
 
 def plain(text: str, longest: int = 60) -> str:
@@ -107,20 +104,17 @@ def plain(text: str, longest: int = 60) -> str:
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
-def _bytes(path: Path, words: Words) -> bytes:
+def _bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise UserError(words("error_folder", file=plain(str(path))))
+        raise _No("error_folder")
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
-        if data[:2] == b"\x1f\x8b":
-            data = _unpacked(data)
     except FileNotFoundError:
-        raise UserError(words("error_missing_file", file=plain(str(path)))) from None
-    except (OSError, ValueError, EOFError, zlib.error) as error:
-        raise _error("error_unreadable", path, words, why=plain(str(error))) from None
+        raise _No("error_missing_file") from None
+    data = _unpacked(data) if data[:2] == b"\x1f\x8b" else data
     if len(data) > MOST_BYTES:
-        raise _error("error_large", path, words)
+        raise _No("error_large")
     return data
 
 
@@ -136,30 +130,39 @@ def _unpacked(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _error(key: str, path: Path, words: Words, **more: object) -> UserError:
-    return UserError(words(key, file=plain(path.name), **more))
+def _text(data: bytes, known: Known, asked: str | None) -> dict[str, Any]:
+    """What `_table` needs, from the bytes of a text."""
+    start = data[:2000].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
+    if data[:4] == b"\xd0\xcf\x11\xe0":
+        raise _No("error_old_excel")
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
+        raise _No("error_web_page")
+    text, name = _decode(data, known, asked)
+    # A text has no NUL, and hardly any of the other characters that control machines.
+    if "\0" in text or len(_CONTROL.findall(text[:SAMPLE])) > 0.01 * len(text[:SAMPLE]):
+        raise _No("error_binary")
+    _, separator, at, heading = _layout(text[:SAMPLE], known)
+    if not heading:
+        raise _No("error_empty")
+    columns, broken = _columns(text, separator, len(heading)), text.count("\ufffd")
+    how = {"encoding": name, "separator": SEPARATORS[separator], "broken": broken}
+    return {"columns": columns, "heading": heading, "at": at, **how}
 
 
-def _decode(data: bytes, path: Path, known: Known, words: Words, asked: str | None) -> tuple[str, str]:
+def _decode(data: bytes, known: Known, asked: str | None) -> tuple[str, str]:
     """The text and the name of its encoding: as asked, by its mark, as UTF-8, or as what reads best."""
     if asked:
-        try:
-            # A text encoding has a name that bytes.decode takes; others (zip, hex) raise LookupError there.
+        try:  # encodings that are no text (zip, hex) raise LookupError too
             return data.decode(asked, errors="replace").removeprefix("\ufeff"), codecs.lookup(asked).name.upper()
         except LookupError:
-            raise UserError(words("error_encoding", encoding=plain(asked))) from None
+            raise _No("error_encoding", encoding=plain(asked)) from None
     marked = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    for encoding, name in {"utf-16": "UTF-16"}.items() if marked else {"utf-8-sig": "UTF-8"}.items():
-        try:
-            return data.decode(encoding), name
-        except UnicodeDecodeError:
-            pass
-    if b"\0" in data:
-        raise _error("error_binary", path, words)
-    sample = data[:SAMPLE]
-    best = max(ENCODINGS, key=lambda each: _sense(sample.decode(each, "replace"), each, known))
-    if _sense(sample.decode(best, "replace"), best, known) < 0.5:
-        raise _error("error_binary", path, words)
+    with suppress(UnicodeDecodeError):
+        return (data.decode("utf-16"), "UTF-16") if marked else (data.decode("utf-8-sig"), "UTF-8")
+    sense = {name: _sense(data[:SAMPLE].decode(name, "replace"), name, known) for name in ENCODINGS}
+    best = max(sense, key=lambda name: sense[name])
+    if sense[best] < 0.5:
+        raise _No("error_binary")
     return data.decode(best, errors="replace").removeprefix("\ufeff"), ENCODINGS[best]
 
 
@@ -172,30 +175,27 @@ def _sense(text: str, encoding: str, known: Known) -> float:
 
 def _usual(character: str, encoding: str) -> bool:
     """Both Chinese encodings keep their everyday characters in a region of bytes of their own."""
-    if encoding in ("utf-8", "cp1252"):
-        return character.isalnum() if encoding == "cp1252" else character != "\ufffd"
-    code = character.encode(encoding, errors="ignore")
-    if len(code) != 2:
-        return False
+    if encoding == "utf-8":
+        return character != "\ufffd"
+    if encoding == "cp1252":
+        return character.isalnum()
+    first, second = (*character.encode(encoding, errors="ignore"), 0, 0)[:2]
     if encoding == "gb18030":  # GB 2312: punctuation, then 3,755 common characters
-        return code[1] >= 0xA1 and (0xA1 <= code[0] <= 0xA3 or 0xB0 <= code[0] <= 0xD7)
-    return 0xA1 <= code[0] <= 0xC6  # Big5: punctuation, then 5,401 common characters
+        return bool(second >= 0xA1 and (0xA1 <= first <= 0xA3 or 0xB0 <= first <= 0xD7))
+    return bool(0xA1 <= first <= 0xC6)  # Big5: punctuation, then 5,401 common characters
 
 
 def _layout(text: str, known: Known) -> tuple[int, str, int, list[str]]:
     """Known headings, separator, and the heading with its place among the records; [] where there is none."""
-    best: tuple[int, str, int, list[str]] = (0, ",", 0, [])
+    found: list[tuple[int, str, int, list[str]]] = [(-1, ",", 0, [])]
     for separator in SEPARATORS:
         records = list(islice(_records(text, separator), HEAD_ROWS))
-        at = heading_at(records, known)
-        if at is not None:
-            found = (known(records[at]), separator, at, records[at])
-            if not best[3] or (found[0], len(found[3])) > (best[0], len(best[3])):
-                best = found
-    return best
+        if (at := _heading(records, known)) is not None:
+            found.append((known(records[at]), separator, at, records[at]))
+    return max(found, key=lambda each: (each[0], len(each[3])))  # the first of equals: the comma
 
 
-def heading_at(records: list[list[str]], known: Known) -> int | None:
+def _heading(records: list[list[str]], known: Known) -> int | None:
     """The place of the heading: the first row with two known names, else with two cells, else with any."""
     filled = [sum(bool(cell.strip()) for cell in record) for record in records]
     for scores, enough in ((map(known, records), 2), (filled, 2), (filled, 1)):
@@ -240,16 +240,15 @@ def _gathered(records: Iterable[list[str]], width: int) -> list[Column]:
     return [Column("", list(seen), np.array(column, np.intp)) for seen, column in zip(places, codes, strict=True)]
 
 
-def _table(columns: list[Column], heading: list[str], at: int, path: Path, words: Words, **how: Any) -> Table:
+def _table(file: str, columns: list[Column], heading: list[str], at: int, **how: Any) -> Table:
     """The table under the heading in record `at`, without blank rows; a column without a name is called #3."""
-    blank = np.logical_and.reduce([column.blank for column in columns])
-    rows = np.flatnonzero(~blank)
+    rows = np.flatnonzero(~np.logical_and.reduce([column.blank for column in columns]))
     rows = rows[rows > at]
     if not len(rows):
-        raise _error("error_no_rows", path, words)
+        raise _No("error_no_rows")
     names = [*(name.strip() or f"#{place}" for place, name in enumerate(heading, start=1)), ""]
     named = [_cut(each, name, rows) for name, each in zip(names, columns, strict=True)]
-    return Table(path.name, named[:-1], rows + 1, named[-1], at + 1, **how)
+    return Table(file, named[:-1], rows + 1, named[-1], at + 1, **how)
 
 
 def _cut(column: Column, name: str, rows: NDArray[np.intp]) -> Column:
@@ -259,45 +258,43 @@ def _cut(column: Column, name: str, rows: NDArray[np.intp]) -> Column:
     return Column(name, list(compress(column.texts, used)), (np.cumsum(used) - 1)[codes])
 
 
-def _workbook(data: bytes, path: Path, known: Known, words: Words, asked: str | None) -> Table:
-    """The first sheet that has a table, or the one asked for."""
+def _workbook(data: bytes, known: Known, asked: str | None) -> dict[str, Any]:
+    """What `_table` needs, from the first sheet that has a table or the one asked for."""
     import openpyxl
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if "[Content_Types].xml" not in packed.namelist():
-                raise _error("error_zip", path, words)
+                raise _No("error_zip")
             if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
-                raise _error("error_large", path, words)
+                raise _No("error_large")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         names = [sheet.title for sheet in book.worksheets]
         if asked and asked not in names:
             listed = ", ".join(f"“{plain(name)}”" for name in names)
-            raise _error("error_sheet", path, words, sheet=plain(asked), found=listed)
-        sheets = [book[asked]] if asked else list(book.worksheets)
-        return _sheet(sheets, path, known, words)
-    except UserError:
+            raise _No("error_sheet", sheet=plain(asked), found=listed)
+        return _sheet([book[asked]] if asked else list(book.worksheets), known)
+    except _No:
         raise
     except Exception as error:  # a damaged or hostile workbook raises whatever its parts make openpyxl raise
-        raise _error("error_unreadable", path, words, why=plain(str(error) or type(error).__name__)) from None
+        raise ValueError(str(error) or type(error).__name__) from None
 
 
-def _sheet(sheets: list[Any], path: Path, known: Known, words: Words) -> Table:
+def _sheet(sheets: list[Any], known: Known) -> dict[str, Any]:
     from tqdm import tqdm
 
     for sheet in sheets:
         sheet.reset_dimensions()  # what a file says of its own size is not believed
         top = sheet.iter_rows(max_row=HEAD_ROWS, max_col=MOST_COLUMNS, values_only=True)
         head = [_texts(row) for row in top]
-        at = heading_at(head, known)
+        at = _heading(head, known)
         if at is None or (sheet is not sheets[-1] and not any(map(any, head[at + 1 :]))):
             continue
-        while not head[at][-1].strip():
-            head[at].pop()
-        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=len(head[at]) + 1, values_only=True)
-        shown = tqdm(rows, desc=words("step_read"), disable=None, leave=False, unit=" ")
-        return _table(_gathered(map(_texts, shown), len(head[at])), head[at], at, path, words, sheet=sheet.title)
-    raise _error("error_empty", path, words)
+        width = max(place for place, cell in enumerate(head[at], start=1) if cell.strip())
+        rows = tqdm(sheet.iter_rows(max_row=MOST_ROWS, max_col=width + 1, values_only=True), disable=None, leave=False)
+        columns = _gathered(map(_texts, rows), width)
+        return {"columns": columns, "heading": head[at][:width], "at": at, "sheet": sheet.title}
+    raise _No("error_empty")
 
 
 def _texts(row: tuple[Any, ...]) -> list[str]:

@@ -26,7 +26,7 @@ from coursekit.screens.reports.parts import (
     part_bars,
     periods,
     share,
-)  # fmt: skip
+)
 
 CLOCKS = ("first_reply", "resolved", "sent")
 MOST_CAUSES = 12

@@ -28,7 +28,7 @@ from coursekit.screens.reports.parts import (
     grouped,
     periods,
     share,
-)  # fmt: skip
+)
 
 MOST_GROUPS = 10
 MOST_ORDERS = 10  # customers with more stand in one column

@@ -27,7 +27,7 @@ from coursekit.screens.reports.parts import (
     periods,
     points,
     share,
-)  # fmt: skip
+)
 
 MEANINGS = {"csat": "satisfaction", "nps": "recommend", "ces": "effort"}
 SCALES = {"csat": ((1, 5), (1, 7), (1, 10), (0, 10)), "nps": ((0, 10),), "ces": ((1, 5), (1, 7))}
