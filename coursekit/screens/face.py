@@ -19,6 +19,7 @@ from coursekit.screens.views import Screen
 LABS = {
     "zone-of-tolerance": "coursekit.screens.labs.zone_of_tolerance:ZoneLab",
     "promises": "coursekit.screens.labs.promises:PromisesLab",
+    "complaint-desk": "coursekit.screens.labs.complaint_desk:ComplaintDeskLab",
 }
 
 

@@ -1,4 +1,4 @@
-"""Both labs as the page sees them: missions, situations, views in both languages, stills."""
+"""The labs as the page sees them: missions, situations, views in both languages, stills."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from coursekit.language import LANGUAGES, Language
 from coursekit.records.store import Store
 from coursekit.screens.face import LABS
 from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.complaint_desk import ComplaintDeskLab
 from coursekit.screens.labs.predict import Prediction
 from coursekit.screens.labs.promise_story import Run, all_same, happened, met, reaction, wording
 from coursekit.screens.labs.promises import PromisesLab
 from coursekit.screens.labs.zone_of_tolerance import ZoneLab
 from coursekit.screens.views import Client, Happening, View
+from coursekit.simulations.desk import TICKETS
 from coursekit.simulations.promises import SAYS, WEEKS, Shop
 
-KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab]
+KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab]
 CLIENTS = [Client(narrow=narrow, dark=dark) for narrow, dark in product((False, True), repeat=2)]
 TEN_EXACT = ["say-keep"] * len(WEEKS)
 # What a learner does to achieve each mission: a press, or a move as (slider, value).
@@ -33,6 +35,9 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (PromisesLab, "turn", ["all-over", "all-keep"]),
     (PromisesLab, "low", ["preset-rivals", "all-careful", *TEN_EXACT]),
     (PromisesLab, "mend", ["preset-mistake", *TEN_EXACT]),
+    (ComplaintDeskLab, "eight", [*[f"serve-{t}" for t in TICKETS], "see-first", "see-loud"]),
+    (ComplaintDeskLab, "reply", ["step-week", "try-ack", "preset-quiet"]),
+    (ComplaintDeskLab, "calm", ["step-week", "try-agents", "try-cause", "try-harder", "preset-sale"]),
 ]
 _ids = count()
 
