@@ -36,7 +36,8 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(
     r"(?:[a-z]{3,9},? )?(?:(\d{1,2})[-. ]+([a-z]{3})[a-z]*|([a-z]{3})[a-z]*[. ]+(\d{1,2}),?)[-. ]+(\d{4}|\d{2})(?!\d)"
 )
-_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d)?")  # as most files have them: read at once
+_POINT = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII)
+_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d)?", re.ASCII)  # most files; read at once
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 Order = str  # "dmy" or "mdy"
 Answers = Callable[[str], float | None]  # the number that words stand for
@@ -63,6 +64,9 @@ def numbers(column: Column, semicolons: bool = False, answers: Answers | None = 
     `semicolons`: the file separates with semicolons, so that a comma is more likely a decimal sign. `answers` gives
     the number for words such as "very satisfied"; with it a cell such as "5 - very satisfied" is its number too.
     """
+    if all(map(_POINT.fullmatch, column.texts)):
+        values = np.array(column.texts, dtype=np.float64)[column.codes]
+        return Parsed(column, values, np.full(len(values), "", object))
     tidy = [_tidy(text) for text in column.texts]
     comma, decided = _decimal([text.strip("-+()") for text in tidy], semicolons)
     found = [_number(text, comma, answers) for text in tidy]
@@ -165,6 +169,7 @@ def _date(text: str, order: Order) -> tuple[datetime | None, str]:
         (_YEAR_FIRST, lambda m: (_year(m[1]), int(m[2]), int(m[3]))),
         (_YEAR_LAST, lambda m: (_year(m[3]), *((int(m[2]), int(m[1])) if order == "dmy" else (int(m[1]), int(m[2]))))),
         (_NAMED, lambda m: (_year(m[5]), _month(m[2] or m[3]), int(m[1] or m[4]))),
+        (re.compile(r"(\d{4})[-/年](\d{1,2})月?$"), lambda m: (int(m[1]), int(m[2]), 1)),
         (re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
     ]
     try:

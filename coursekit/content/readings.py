@@ -170,9 +170,9 @@ def looks_personal(column: Column) -> bool:
 
 def is_free_text(column: Column) -> bool:
     """Long cells, most of which occur once, that are no numbers or dates."""
-    filled = _some(column)
+    filled, rows = _some(column), int((~column.blank).sum())
     long = sum(map(len, filled)) > LONG_TEXT * len(filled)
-    return long and len(column.texts) > 0.5 * len(column.codes) and not filled[0][:1].isdigit()
+    return long and len(column.texts) > 0.5 * rows and not filled[0][:1].isdigit()
 
 
 def _some(column: Column) -> list[str]:

@@ -123,11 +123,17 @@ def _used(reading: Reading, found: Found) -> str:
 
 def _personal(reading: Reading) -> list[str]:
     """What is said of columns that look personal, and of free text."""
+    rows = [] if reading.coded else [column for column in reading.columns("label") if column in reading.personal]
+    others = [column for column in reading.personal if column not in rows]
     found, suffix = [], "_coded" if reading.coded else ""
-    for name, columns in (("personal", reading.personal), ("free_text", reading.free_text)):
+    for name, columns in (
+        ("personal_rows", rows),
+        ("personal" + suffix, others),
+        ("free_text" + suffix, reading.free_text),
+    ):
         if columns:
             names = reading.words("and").join(plain(column.name) for column in columns)
-            found.append(reading.words(name + suffix, columns=names, where=str(pseudonyms.key_file())))
+            found.append(reading.words(name, columns=names, where=str(pseudonyms.key_file())))
     return found
 
 

@@ -267,7 +267,7 @@ def _tick(value: float, percent: bool, look: Look) -> str:
 def _wrapped(text: str, width: float, size: float) -> list[str]:
     """A title in as many lines as it needs, parted at blanks or between Chinese characters."""
     lines, line = list[str](), ""
-    for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
+    for word in re.findall(r"[\u2e80-\uffef][，。：；！？、”）]*|[^\s\u2e80-\uffef]+\s*|\s+", text):
         if line and 1.1 * chart.text_width((line + word).rstrip(), size) > width:  # bold
             lines, line = [*lines, line], ""
         line += word

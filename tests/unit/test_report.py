@@ -179,6 +179,19 @@ def test_a_scale_that_is_none_is_refused(tmp_path: Path, scale: str) -> None:
         assert "1 to 9" in run(tmp_path, GOOD, scale=scale)
 
 
+def test_names_of_rows_that_look_personal_are_named_and_replaced_on_demand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path / "home"))
+    data = GOOD.replace("name,", "姓名,").replace("Second", "李小红")
+    said = Page(run(tmp_path, data)).said
+    assert "names the rows of this report: 姓名" in said
+    args = arguments(tmp_path / "table.csv", tmp_path / "out.html")
+    args.pseudonymise = True
+    assert report_command(args) == 0
+    assert "李小红" not in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
 def test_another_scale_is_taken(tmp_path: Path) -> None:
     assert "from 0 to 100" in run(tmp_path, "adequate,desired,perceived\n50,70,60\n", scale="0-100")
 

@@ -70,7 +70,7 @@ def test_answers_that_are_none_are_named_and_missing_ones_counted(tmp_path: Path
     assert re.search(r"4\s+satisfaction\s+6\s+off the scale", said)
     assert re.search(r"5\s+satisfaction\s+4.5\s+off the scale", said)
     assert re.search(r"6\s+satisfaction\s+no idea\s+not a number", said)
-    assert "4 left this question empty" in said
+    assert "Left empty: 4" in said
     assert "Used: 41 rows. Kept out: 4 rows" in said
 
 
@@ -108,7 +108,7 @@ def test_zones_are_shown_where_the_three_levels_are(tmp_path: Path) -> None:
 
 def test_what_to_mind_is_said(tmp_path: Path) -> None:
     said = run("nps,ces\n5,7\n4,6\n", tmp_path)
-    for text in ("Nobody knows", "Only 2 answers", "Nobody gave more than 5", "upside down"):
+    for text in ("Nobody knows", "Few answers (2)", "Nobody gave more than 5", "upside down"):
         assert text in said
     said = run("nps,ces\n5,7\n4,6\n", tmp_path, language="zh")
     for text in ("没回答的人怎么想，没人知道", "只有 2 份回答", "最高只有 5 分", "反过来看"):

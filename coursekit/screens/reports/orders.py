@@ -252,8 +252,10 @@ def _groups(reading: Reading, rows: Rows) -> list[Part]:
         customers, _ = _distinct(rows.who, code, rows.buys & (rows.who >= 0), n)
         orders, _ = _distinct(rows.order, code, rows.buys, n)
         net = np.bincount(code, rows.money, n)
+        total = float(net.sum())
         bars = [
-            Bar(name, each / net.sum(), share(each, net.sum(), words)) for name, each in zip(names, net, strict=True)
+            Bar(name, part / total if total else 0, share(part, total, words))
+            for name, part in zip(names, net, strict=True)
         ]
         columns = (names, *(map(count, each) for each in (customers, orders, net)), (bar.text for bar in bars))
         body = [list(row) for row in zip(*columns, strict=True)]
