@@ -4,7 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("zone_model", "desk", "segments", "report", "roleplay_search", "import_cost", "first_view", "slider", "replies")
+NAMES = (
+    "zone_model", "desk", "segments", "report", "roleplay_search", "import_cost", "first_view", "slider", "replies",
+)  # fmt: skip
 
 if __name__ == "__main__":
     missed = False
