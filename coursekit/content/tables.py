@@ -30,6 +30,7 @@ from coursekit.language import Words
 MOST_BYTES = 2**30  # of an unpacked table; more is a mistake or an attack
 MOST_COLUMNS, MOST_ROWS = 1000, 2**20  # of a sheet
 SAMPLE = 100_000  # characters that decide about encoding, separator and heading
+LONG = 200_000  # characters: from here on pandas is faster, its import included
 HEAD_ROWS = 20  # the heading is looked for so far down
 ENCODINGS = {"gb18030": "GB18030", "cp950": "Big5", "cp1252": "Windows-1252", "utf-8": "UTF-8"}
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -214,7 +215,9 @@ def _records(text: str, separator: str) -> Iterable[list[str]]:
 
 
 def _columns(text: str, separator: str, width: int) -> list[Column]:
-    """All records as `width` columns and one more for what is too much; pandas' fast reader where rows fit."""
+    """All records as `width` columns and one more for what is too much; a long table by pandas' fast reader."""
+    if len(text) < LONG:
+        return _gathered(_records(text, separator), width)
     import pandas as pd
 
     first = separator.join("~" * (width + 1))  # without a first row of text, a column of numbers would not stay text

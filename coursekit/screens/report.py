@@ -20,7 +20,8 @@ from coursekit.content.tables import plain
 from coursekit.errors import UserError
 from coursekit.language import Language, Words
 from coursekit.screens.chart import Look
-from coursekit.screens.reports.parts import Chart, Found, Part, Scale, count, grid
+from coursekit.screens.reports.parts import Chart, Found, Part, Scale
+from coursekit.screens.reports.writing import count, grid
 
 MARK = '<meta name="generator" content="coursekit report">'  # tells our own page from a foreign file
 MOST_OUT, FIRST_OUT = 200, 50  # cells left out that the page lists: all, or the first of more
@@ -35,8 +36,8 @@ def report_command(args: argparse.Namespace) -> int:
     asked = vars(args).get
     words, kind = wording(args.language or _system_language()), asked("kind") or "expectations"
     scale = _scale(args.scale, words) if args.scale else None
-    source = Path(args.file)
-    out = Path(args.out) if args.out else source.with_suffix(".html")
+    source, bare = Path(args.file), Path(args.file.removesuffix(".gz"))
+    out = Path(args.out) if args.out else bare.with_suffix(".html")
     _refuse(source, out, words)
     with tqdm(total=4, disable=None, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}") as steps:
         steps.set_description(words("step_read"))
@@ -44,8 +45,7 @@ def report_command(args: argparse.Namespace) -> int:
         copies: dict[Path, bytes] = {}
         if asked("pseudonymise"):
             reading = pseudonyms.coded(reading)
-            copy = source.with_name(f"{source.name.split('.')[0]}-pseudonymised.csv")
-            copies[copy] = pseudonyms.table_csv(reading.table)
+            copies[bare.with_name(f"{bare.stem}-pseudonymised.csv")] = pseudonyms.table_csv(reading.table)
         steps.update()
         steps.set_description(words("step_count"))
         found: Found = import_module(f"coursekit.screens.reports.{kind}").found(reading, scale)

@@ -6,7 +6,6 @@ import datetime as dt
 import gzip
 import io
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -289,14 +288,20 @@ lines = st.lists(st.lists(cell, max_size=6).map(",".join), max_size=6).map("\n".
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=200), lines.map(lambda text: (CHINESE + text).encode("gb18030", "replace"))))
-def test_any_bytes_are_a_table_or_one_sentence(tmp_path: Path, data: bytes) -> None:
-    table = None
-    with suppress(UserError):
-        table = read(tmp_path, data).table
-    if table is None:
-        return
-    assert all(len(each.codes) == len(table.rows) for each in table.columns)
-    assert not np.logical_and.reduce([each.blank for each in (*table.columns, table.extra)]).any()
+def test_any_bytes_are_one_and_the_same_table_for_both_readers_or_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    found = []
+    for long in (0, 10**9):
+        monkeypatch.setattr("coursekit.content.tables.LONG", long)
+        try:
+            table = read(tmp_path, data).table
+            columns = (*table.columns, table.extra)
+            found.append([table.rows.tolist(), *([each[row] for row in range(len(table.rows))] for each in columns)])
+            assert not np.logical_and.reduce([each.blank for each in columns]).any()
+        except UserError as error:
+            found.append([str(error)])
+    assert found[0] == found[1]
 
 
 @settings(max_examples=100, deadline=None)

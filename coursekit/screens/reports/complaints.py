@@ -13,20 +13,8 @@ from coursekit.content.tables import plain
 from coursekit.language import Words
 from coursekit.measures import complaints, loyalty
 from coursekit.screens import report_charts
-from coursekit.screens.reports.parts import (
-    Chart,
-    Found,
-    Part,
-    Scale,
-    bar_chart,
-    column_chart,
-    count,
-    grid,
-    grouped,
-    part_bars,
-    periods,
-    share,
-)
+from coursekit.screens.reports.parts import Chart, Found, Part, Scale
+from coursekit.screens.reports.writing import bar_chart, column_chart, count, grid, grouped, part_bars, periods, share
 
 CLOCKS = ("first_reply", "resolved", "sent")
 MOST_CAUSES = 12

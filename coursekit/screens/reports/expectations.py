@@ -14,7 +14,8 @@ from coursekit.screens import report_charts
 from coursekit.screens.chart import Look
 from coursekit.screens.labs.zone_words import signed
 from coursekit.screens.report_charts import Bar, Levels
-from coursekit.screens.reports.parts import Chart, Found, Grid, Part, Scale, count
+from coursekit.screens.reports.parts import Chart, Found, Grid, Part, Scale
+from coursekit.screens.reports.writing import count
 
 LEVELS = ("adequate", "desired", "perceived")
 COLUMNS = ("row", "label", "verdict", *LEVELS, "msa", "mss", "width", "position")
@@ -79,21 +80,16 @@ def levels(reading: Reading, scale: Scale) -> tuple[Levels, list[int]]:
 
 def lead(found: zones.Summary, scale: Scale, words: Words) -> str:
     """The sentence at the top, and where the mean lies."""
-    said = words(
-        "lead",
-        low=f"{scale[0]:g}",
-        high=f"{scale[1]:g}",
-        n=words("rows_one") if found.n == 1 else words("rows", n=count(found.n)),
-        a=f"{found.adequate:.2f}",
-        d=f"{found.desired:.2f}",
-        p=f"{found.perceived:.2f}",
-        msa=signed(found.adequacy),
-        mss=signed(found.superiority),
-        width=f"{found.width:.2f}",
-    )
+    n = words("rows_one") if found.n == 1 else words("rows", n=count(found.n))
+    told = {"n": n, "low": f"{scale[0]:g}", "high": f"{scale[1]:g}", "width": f"{found.width:.2f}", **_means(found)}
+    said = words("lead", msa=signed(found.adequacy), mss=signed(found.superiority), **told)
     if found.position is None:
         return f"{said} {words('lead_position_none')}"
     return f"{said} {words(f'lead_position_{found.verdict}', percent=words.percent(found.position))}"
+
+
+def _means(found: zones.Summary) -> dict[str, str]:
+    return {"a": f"{found.adequate:.2f}", "d": f"{found.desired:.2f}", "p": f"{found.perceived:.2f}"}
 
 
 def _hidden(rows: Levels, numbers: list[int], found: zones.Summary, words: Words) -> Part:
@@ -104,7 +100,6 @@ def _hidden(rows: Levels, numbers: list[int], found: zones.Summary, words: Words
         kind, shown = "hides_mean_below", str(below)
     else:
         kind = f"hides_some_{found.verdict}" if below else "hides_none"
-    means = {"p": f"{found.perceived:.2f}", "a": f"{found.adequate:.2f}", "d": f"{found.desired:.2f}"}
     gaps = zones.adequacy(rows.perceived, rows.adequate)
     order = [int(row) for row in np.argsort(gaps, kind="stable") if gaps[row] < 0] if found.hidden else []
     listed = []
@@ -112,9 +107,8 @@ def _hidden(rows: Levels, numbers: list[int], found: zones.Summary, words: Words
         p, a = f"{rows.perceived[row]:.2f}", f"{rows.adequate[row]:.2f}"
         listed.append((rows.labels[row], words("hidden_row", row=numbers[row], p=p, a=a, gap=f"{-gaps[row]:.2f}")))
     more = words("hidden_more", n=len(order) - MOST_HIDDEN) if len(order) > MOST_HIDDEN else ""
-    return Part(
-        words("hides_head"), [words(kind, below=shown, n=found.n, **means)], listed=listed, after=more, warn=True
-    )
+    said = [words(kind, below=shown, n=found.n, **_means(found))]
+    return Part(words("hides_head"), said, listed=listed, after=more, warn=True)
 
 
 def pictures(rows: Levels, found: zones.Summary, scale: Scale, words: Words) -> Part:
@@ -138,8 +132,7 @@ def pictures(rows: Levels, found: zones.Summary, scale: Scale, words: Words) -> 
     names = [plain(rows.labels[row], 24) for row in np.flatnonzero(verdicts == "below")[:MOST_HIDDEN]]
     who = words("zone_alt_who", names=words("and").join(names)) if names else ""
     counts = {verdict: getattr(shares, f"n_{verdict}") for verdict in zones.VERDICTS}
-    means = {"a": f"{found.adequate:.2f}", "d": f"{found.desired:.2f}", "p": f"{found.perceived:.2f}"}
-    alt = words("zone_alt_many" if many else "zone_alt", finding=title, who=who, **counts, **means)
+    alt = words("zone_alt_many" if many else "zone_alt", finding=title, who=who, **counts, **_means(found))
     ends = [f"{plain(rows.labels[row], 24)} {signed(float(gaps[row]))}" for row in (gaps.argmin(), gaps.argmax())]
     alt_gaps = words("adequacy_alt", finding=second, below=shares.n_below, n=found.n, lowest=ends[0], highest=ends[1])
     draw: Callable[[Look], str] = lambda look: report_charts.zone_chart(rows, look, words, scale, title)  # noqa: E731

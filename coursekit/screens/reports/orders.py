@@ -16,19 +16,8 @@ from coursekit.language import Words
 from coursekit.measures import loyalty, segments
 from coursekit.screens import report_charts
 from coursekit.screens.report_charts import Bar
-from coursekit.screens.reports.parts import (
-    Chart,
-    Found,
-    Part,
-    Scale,
-    bar_chart,
-    column_chart,
-    count,
-    grid,
-    grouped,
-    periods,
-    share,
-)
+from coursekit.screens.reports.parts import Chart, Found, Part, Scale
+from coursekit.screens.reports.writing import bar_chart, column_chart, count, grid, grouped, periods, share
 
 MOST_GROUPS = 10
 MOST_ORDERS = 10  # customers with more stand in one column

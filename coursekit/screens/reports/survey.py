@@ -15,19 +15,8 @@ from coursekit.measures import scores, zones
 from coursekit.measures.samples import mean_interval
 from coursekit.screens.report_charts import Bar
 from coursekit.screens.reports import expectations
-from coursekit.screens.reports.parts import (
-    Found,
-    Part,
-    Scale,
-    bar_chart,
-    column_chart,
-    count,
-    grid,
-    grouped,
-    periods,
-    points,
-    share,
-)
+from coursekit.screens.reports.parts import Found, Part, Scale
+from coursekit.screens.reports.writing import bar_chart, column_chart, count, grid, grouped, periods, points, share
 
 MEANINGS = {"csat": "satisfaction", "nps": "recommend", "ces": "effort"}
 SCALES = {"csat": ((1, 5), (1, 7), (1, 10), (0, 10)), "nps": ((0, 10),), "ces": ((1, 5), (1, 7))}
