@@ -75,6 +75,11 @@ def start(scenario: Scenario) -> tuple[int, ...]:
     return tuple(derived if meter.start is None else meter.start for meter in scenario.meters.values())
 
 
+def first(scenario: Scenario) -> State:
+    """Where every play begins."""
+    return State(next(iter(scenario.nodes)), start(scenario), frozenset())
+
+
 def mood(scenario: Scenario, anger: int) -> Text:
     """The word for a level of anger, in five steps."""
     meter = scenario.meters["anger"]

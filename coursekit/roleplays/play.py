@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from coursekit.errors import UserError
 from coursekit.records.events import Event
 from coursekit.roleplays.conditions import holds
-from coursekit.roleplays.model import WORTH, State, effect, mood, start
+from coursekit.roleplays.model import WORTH, State, effect, first, mood
 from coursekit.roleplays.scenario import Choice, Node, Scenario, Step
 from coursekit.roleplays.search import Proof
 from coursekit.text import Text
@@ -22,7 +22,7 @@ from coursekit.text import Text
 BEGAN, DECIDED, UNDONE, NOTED = "began", "decided", "undone", "noted"
 KEPT = 2  # regret up to which a reply still counts as kept: two points of the end values
 Band = Literal["kept", "saved", "missed"]
-Scenes = tuple[tuple[Literal["later", "happens"], Text], ...]
+Scenes = tuple[tuple[str, Text], ...]  # "later" or "happens", and what is seen
 
 
 class NotOpen(UserError):
@@ -149,14 +149,13 @@ def strongest(proof: Proof, state: State) -> Best | None:
 
 def settle(scenario: Scenario, state: State) -> tuple[State, Scenes]:
     """The next turn or ending from here, through the forks on the way, and what was seen on it."""
-    scenes: list[tuple[Literal["later", "happens"], Text]] = []
+    scenes: list[tuple[str, Text]] = []
     for _ in range(100 * len(scenario.nodes)):
         node = scenario.nodes.get(state.node) or scenario.endings[state.node]
-        if isinstance(node, Node) and node.later:
-            scenes.append(("later", node.later))
-        if node.happens:
-            scenes.append(("happens", node.happens))
-        if not isinstance(node, Node) or node.choices:
+        if not isinstance(node, Node):  # what happens at an ending comes after its last words
+            return state, tuple(scenes)
+        scenes += [(kind, text) for kind, text in (("later", node.later), ("happens", node.happens)) if text]
+        if node.choices:
             return state, tuple(scenes)
         now = meters(scenario, state)
         branch = next((b for b in node.when if holds(b.if_, now, state.flags)), None)
@@ -235,7 +234,7 @@ def noted(now: Run, text: str) -> Entry:
 
 def _new(proof: Proof, exam: bool = False) -> Run:
     scenario = proof.scenario
-    state, scenes = settle(scenario, State(next(iter(scenario.nodes)), start(scenario), frozenset()))
+    state, scenes = settle(scenario, first(scenario))
     return Run(proof, state, scenes, exam=exam)
 
 

@@ -8,14 +8,14 @@ from coursekit.content.roleplays import roleplay
 from coursekit.language import Language, Words
 from coursekit.records.events import Event
 from coursekit.roleplays import play
-from coursekit.roleplays.model import MOODS
+from coursekit.roleplays.model import MOODS, first
 from coursekit.roleplays.search import Proof, prove
 from coursekit.screens import still
 from coursekit.screens.chart import Look
 from coursekit.screens.debrief import debriefed
 from coursekit.screens.diary import Diary
 from coursekit.screens.talk import Talk
-from coursekit.screens.views import Button, Client, Control, Happening, Line, Note, Person, Still, View
+from coursekit.screens.views import Button, Client, Control, Happening, Note, Person, Still, View
 from coursekit.text import Text
 
 WORDS = Path(__file__).with_name("roleplay_words.yaml")
@@ -44,7 +44,7 @@ class Roleplay:
         return self._made
 
     def warm(self) -> None:
-        assert self._proof
+        """Nothing: the proof costs a moment and some memory, and a page may hold many role-plays."""
 
     # ---- what the learner does -----------------------------------------------------------------------
 
@@ -108,7 +108,6 @@ class Roleplay:
 
     def view(self, client: Client) -> View:
         self._diary.look()
-        run = self._run()
         view = View(
             kind="roleplay",
             language=self.language,
@@ -118,16 +117,17 @@ class Roleplay:
             eyebrow=self._words("eyebrow", channel=self._words(f"channel-{self._scenario.channel}")),
             focus="title",
         )
-        if not run.begun or run.stale:
-            return self._opening(view, run)
+        run = self._run() if self._events() else None
+        if run is None or not run.begun:
+            return self._opening(view, stale=run is not None and run.stale)
         if run.turn.ending and (run.note or self._skipped == self._key()):
             return debriefed(view, run, self._talk, Look(self.language, client["narrow"], client["dark"]))
         view["title"] = self._say(self._scenario.title)
         view["talk"] = self._talk.now(run)
         view["talk_label"] = self._words("talk")
-        return self._ended(view, run) if run.turn.ending else self._turn(view, run)
+        return self._ended(view) if run.turn.ending else self._turn(view, run)
 
-    def _opening(self, view: View, run: play.Run) -> View:
+    def _opening(self, view: View, stale: bool) -> View:
         view["title"] = self._say(self._scenario.title)
         view["text"] = [self._say(self._scenario.scene)]
         most, also = self._scenario.may_decide.compensation_up_to, self._scenario.may_decide.also
@@ -135,7 +135,7 @@ class Roleplay:
         authority = "\n".join(f"• {line}" for line in [limit, *map(self._say, also)])
         view["notes"] = [Note(tone="said", lead=self._words("may-decide"), text=f"\n{authority}")]
         view["notes"].append(Note(tone="hint", lead="", text=self._words("how")))
-        if run.stale:
+        if stale:
             view["notes"].insert(0, Note(tone="warn", lead="", text=self._words("stale")))
         view["buttons"] = [
             Button(id="begin", text=self._words("begin"), strong=True),
@@ -177,9 +177,7 @@ class Roleplay:
             view["buttons"].append(Button(id="undo", text=self._words("undo")))
         return view
 
-    def _ended(self, view: View, run: play.Run) -> View:
-        title = self._say(self._scenario.endings[run.turn.ending or ""].title)
-        view["talk"].append(Line(id="end", side="scene", who="", text=self._words("ended", title=title)))
+    def _ended(self, view: View) -> View:
         label, help_ = self._words("note-ask"), self._words("note-help")
         view["fields"] = [Control(kind="area", id="own", label=label, help=help_, value="")]
         view["buttons"] = [Button(id="note", text=self._words("to-debrief"), strong=True, gathers=True)]
@@ -201,7 +199,7 @@ class Roleplay:
         return text.to(self.language) if text else ""
 
     def still(self) -> Still:
-        first = play.run(self._proof, []).turn
-        says = f"{self._say(self._scenario.customer.name)}: {self._say(first.says)}"
-        replies = [self._say(choice.say) for choice in first.choices]
+        state, _ = play.settle(self._scenario, first(self._scenario))
+        says = f"{self._say(self._scenario.customer.name)}: {self._say(play.says(self._scenario, state))}"
+        replies = [self._say(choice.say) for choice in play.choices(self._scenario, state)]
         return still.of_list(self._say(self._scenario.title), [(self._say(self._scenario.scene), []), (says, replies)])

@@ -18,7 +18,14 @@ class Talk:
 
     def now(self, run: Run) -> list[Line]:
         """All that was said up to now, the customer's last line included."""
-        return self.of(run.decisions) + self._before(len(run.decisions) + 1, run.turn.scenes, run.turn.says)
+        turn, number = run.turn, len(run.decisions) + 1
+        lines = self.of(run.decisions) + self._before(number, turn.scenes, turn.says)
+        if turn.ending:
+            ending = self.scenario.endings[turn.ending]
+            after = [ending.happens.to(self.language)] if ending.happens else []
+            after.append(self.words("ended", title=ending.title.to(self.language)))
+            lines += [Line(id=f"end-{k}", side="scene", who="", text=text) for k, text in enumerate(after)]
+        return lines
 
     def of(self, decisions: list[Decision], first: int = 1) -> list[Line]:
         """What was said from turn `first` on, up to the last reply."""
