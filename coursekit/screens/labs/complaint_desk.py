@@ -14,6 +14,7 @@ from coursekit.screens.labs.wording import Preset
 from coursekit.screens.views import Button, Client, Control, Fold, Group, Note, Picture, Table, View
 from coursekit.simulations.desk import ACKS, RULES, TICKETS, Desk, week
 
+STEPS = ("morning", "week", "own")
 WEEKS = 26
 FIRST = 138  # a world near the middle of many, so that what a class sees first is no exception
 TRIES: dict[str, Callable[[Desk], dict[str, Any]]] = {
@@ -42,7 +43,7 @@ class ComplaintDeskLab(Lab[Desk]):
     lab: ClassVar = "complaint-desk"
     first: ClassVar = Desk(seed=FIRST)
     ranges: ClassVar = {"morning": (0, 4, 1), "afternoon": (0, 4, 1), "evening": (0, 4, 1), "voice": (10, 100, 5)}
-    _step = "morning"  # or "week"; a reset stays in its step
+    _step = STEPS[0]  # a reset stays in its step
 
     def _start(self) -> None:
         self._tell = story.wording(self.language)
@@ -65,8 +66,10 @@ class ComplaintDeskLab(Lab[Desk]):
 
     def _press(self, name: str) -> None:
         kind, _, what = name.partition("-")
-        if kind in ("step", "preset"):
-            self._step = "morning" if what == "morning" else "week"
+        if kind == "step" and what in STEPS:
+            self._step, self._running = what, False
+        elif kind == "preset" and self._step == "morning":
+            self._step = "week"
         elif kind in ("serve", "see", "line", "again"):
             self._press_morning(kind, what)
         elif what in {"rule": RULES, "ack": ACKS}.get(kind, ()):
@@ -126,6 +129,7 @@ class ComplaintDeskLab(Lab[Desk]):
         shown = super().view(client)
         if self._step == "morning":
             shown["text"][1] = self._tell("told-morning")
+            shown["folds"].pop()  # the eight are the same in each world
         if self._running:
             shown["goes_on"] = "more"
         return shown
@@ -140,7 +144,7 @@ class ComplaintDeskLab(Lab[Desk]):
 
     def _groups(self) -> list[Group]:
         mine, model = self._mine, self._model
-        steps = self._row("steps", {f"step-{step}": step == self._step for step in ("morning", "week")})
+        steps = self._row("steps", {f"step-{step}": step == self._step for step in STEPS})
         steps["text"] = []
         if self._step == "morning":
             tickets = self._row("on-desk", {f"serve-{t}": t in mine.tickets for t in TICKETS})
@@ -151,20 +155,17 @@ class ComplaintDeskLab(Lab[Desk]):
             see = self._row("look-at", {f"see-{name}": name == self._see for name in ("mine", *RULES)})
             more = [see, self._row("and-then", {"line": mine.line, "again": None})]
             return [steps, tickets, *(more if mine.stage == "whole" else [])]
-        many = self._row("luck", {"many": self._running})
-        many["buttons"][0]["text"] = self._tell("stop" if self._running else "many")
-        return [
-            steps,
-            self._presets(),
-            self._row("try-one", {f"try-{name}": name in self._tried for name in TRIES}),
-            many,
-            self._row("own-rule", {f"rule-{rule}": rule == model.rule for rule in RULES}),
-            self._row("own-ack", {f"ack-{ack}": ack == model.ack for ack in ACKS}),
-            self._row("own-cause", {"record": model.record, "remove": model.remove}),
-        ]
+        if self._step == "week":
+            tries = self._row("try-one", {f"try-{name}": name in self._tried for name in TRIES})
+            many = self._row("luck", {"many": self._running})
+            many["buttons"][0]["text"] = self._tell("stop" if self._running else "many")
+            return [steps, self._presets(), tries, many]
+        rules = self._row("own-rule", {f"rule-{rule}": rule == model.rule for rule in RULES})
+        acks = self._row("own-ack", {f"ack-{ack}": ack == model.ack for ack in ACKS})
+        return [steps, rules, acks, self._row("own-cause", {"record": model.record, "remove": model.remove})]
 
     def _sliders(self) -> list[Control]:
-        return super()._sliders() if self._step == "week" else []
+        return super()._sliders() if self._step == "own" else []
 
     def _picture(self, client: Client) -> Picture:
         from coursekit.screens.chart import Look, described
@@ -180,12 +181,10 @@ class ComplaintDeskLab(Lab[Desk]):
     def _said(self) -> Note:
         if self._step == "morning":
             text = self._order().told(self._tell)
-        else:  # one sentence as long as it runs, or a screen reader would read a new one each week
-            text = (
-                story.week_told(self._ways(), self._touched, self._tell)
-                if not self._running
-                else self._tell("said-running")
-            )
+        elif self._running:  # one sentence as long as it runs, or a screen reader would read a new one each week
+            text = self._tell("said-running")
+        else:
+            text = story.week_told(self._ways(), self._touched, self._tell)
         return Note(tone="said", lead="", text=text)
 
     def _table(self) -> Table:
