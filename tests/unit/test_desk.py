@@ -95,6 +95,15 @@ def test_waiting_within_the_limit_costs_nothing_and_beyond_it_anger_grows(order:
     assert all(s.mood >= morning(order)[n].mood for n, s in zip(TICKETS, last, strict=True))
 
 
+def test_the_same_minutes_too_late_anger_more_where_more_is_at_stake() -> None:
+    """The door (3) and the double charge (1), each settled 24 minutes after the own limit."""
+    assert (TICKETS["door"].severity, TICKETS["charge"].severity) == (3, 1)
+    door = morning(["manner", "elder", "screw", "door"])["door"]
+    charge = morning(["label", "manner", "door", "screw", "charge"])["charge"]
+    assert (door.over, charge.over) == (24, 24)
+    assert (door.mood, charge.mood) == (3, 1)
+
+
 def test_no_order_suits_everybody_and_the_best_one_depends_on_what_counts() -> None:
     found = []
     for order in permutations(TICKETS):
