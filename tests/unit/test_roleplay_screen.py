@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from coursekit.content.roleplays import names
+from coursekit.content.roleplays import names, roleplay
 from coursekit.language import LANGUAGES, Language
 from coursekit.records.store import Store
 from coursekit.roleplays.scenario import Play, Scenario
+from coursekit.roleplays.search import Proof, prove
 from coursekit.screens.roleplay import SAY, Roleplay
 from coursekit.screens.views import Client, Happening, View
 
@@ -21,9 +23,16 @@ NAME, FIRST = PLAYS[0]
 _ids = count()
 
 
+@cache
+def proved(name: str) -> Proof:
+    return prove(roleplay(name))
+
+
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty records; a scenario is proved once for all tests."""
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+    monkeypatch.setattr("coursekit.screens.roleplay.prove", lambda scenario: proved(scenario.id))
 
 
 def press(screen: Roleplay, name: str, written: str = "", key: str | None = None) -> View:
@@ -140,6 +149,7 @@ def test_a_play_of_an_older_scenario_begins_anew_and_keeps_its_record(
 ) -> None:
     played(Roleplay(NAME, "zh"), FIRST, upto=1)
     monkeypatch.setattr(Scenario, "revision", "another")
+    monkeypatch.setattr("coursekit.screens.roleplay.prove", prove)
     shown = Roleplay(NAME, "zh").view(CLIENT)
     assert [b["id"] for b in shown["buttons"]] == ["begin", "begin-exam"]
     assert shown["notes"][0]["tone"] == "warn"
