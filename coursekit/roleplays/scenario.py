@@ -218,13 +218,13 @@ class Scenario(Strict):
     @cached_property
     def revision(self) -> str:
         """A mark of all that decides how a play goes, the table included; mending a text does not change it."""
-        mechanics = json.dumps(
-            [_without_texts(self.model_dump()), _without_texts(TABLE.model_dump(mode="json"))], sort_keys=True
-        )
+        mechanics = json.dumps([_without_texts(each.model_dump()) for each in (self, TABLE)], sort_keys=True)
         return hashlib.sha256(mechanics.encode()).hexdigest()[:12]
 
 
 def _without_texts(data: Any) -> Any:
+    if isinstance(data, frozenset):  # in an order that the next process has too
+        return sorted(data)
     if isinstance(data, dict):
         return None if set(data) == {"en", "zh"} else {key: _without_texts(value) for key, value in data.items()}
     return [_without_texts(value) for value in data] if isinstance(data, list) else data

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -234,6 +237,17 @@ def test_a_changed_scenario_begins_anew_and_the_old_record_stays() -> None:
     assert (now.begun, now.stale, now.decisions) == (False, True, [])
     anew = [*events, Event("me", *play.began(now))]
     assert play.run(prove(changed), anew).begun
+
+
+def test_another_process_reads_the_same_revision() -> None:
+    code = "from coursekit.content.roleplays import roleplay; print(roleplay('late-delivery').revision)"
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert told[0] == told[1]
 
 
 def test_mending_a_text_changes_no_revision() -> None:
