@@ -433,6 +433,7 @@ export function mount(root, carrier) {
   root.addEventListener("click", (e) => {
     const target = e.target.closest("[data-press], [data-move]");
     if (!target || target.tagName === "A") return;
+    if (target.dataset.reply !== undefined && e.detail > 1) return; // a double click is not an answer to what it brought up
     if (target.dataset.move) reorder(target); else if (target.dataset.prints !== undefined) print(); else press(target);
   });
   root.addEventListener("input", (e) => {
@@ -451,7 +452,7 @@ export function mount(root, carrier) {
   });
   for (const what of ["keydown", "keyup", "keypress"]) root.addEventListener(what, (e) => {
     e.stopPropagation(); // or JupyterLab would take "b" for "insert a cell below"
-    if (what !== "keydown" || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (what !== "keydown" || e.repeat || e.ctrlKey || e.metaKey || e.altKey) return; // a key held down counts once
     const typing = e.target.matches("[data-field]");
     if (typing && e.key === "Enter" && e.target.tagName === "INPUT") { const main = (e.target.closest("details") || root).querySelector("[data-gathers]:not(:disabled)"); if (main) main.click(); }
     if (typing || !/^[1-9]$/.test(e.key) || !view || view.choice?.kind === "order" || view.choice?.disabled) return;
