@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coursekit.roleplays.debrief import Debrief, Fork, Reviewed, debrief
-from coursekit.roleplays.play import Run
+from coursekit.roleplays.play import Decision, Run
 from coursekit.screens.chart import Look
 from coursekit.screens.talk import Talk
 from coursekit.screens.timeline import LOOKS, timeline
@@ -23,7 +23,7 @@ def debriefed(view: View, run: Run, talk: Talk, look: Look) -> View:
     if found.note:
         view["text"].append(f"{words('my-line')} {found.note}")
     view["notes"] = [_points(found, talk)]
-    view["branches"] = [part for fork in found.branches[-1:] for part in _both(fork, talk)]
+    view["branches"] = [part for fork in _compared(found, talk) for part in _both(fork, talk)]
     view["cards"] = [_card(reviewed, talk) for reviewed in found.decisions]
     view["buttons"] = [
         Button(id="begin", text=words("restart"), strong=True),
@@ -75,9 +75,21 @@ def _card(reviewed: Reviewed, talk: Talk) -> Card:
     )
 
 
+def _compared(found: Debrief, talk: Talk) -> list[Fork]:
+    """The last other way there was, one played to its end if any was: a reply taken back is a way too."""
+    apart = [fork for fork in found.branches if min(len(fork.before), len(fork.now)) >= fork.turn]
+    ended = [fork for fork in apart if fork.before[-1].after.node in talk.scenario.endings]
+    return (ended or apart)[-1:]
+
+
 def _both(fork: Fork, talk: Talk) -> list[Branch]:
     sides = (("branch-before", fork.before), ("branch-now", fork.now))
-    return [Branch(title=talk.words(name), talk=talk.of(way, fork.turn), said="") for name, way in sides]
+    return [Branch(title=talk.words(name), talk=talk.of(way, fork.turn), said=_end(way, talk)) for name, way in sides]
+
+
+def _end(way: list[Decision], talk: Talk) -> str:
+    ending = talk.scenario.endings.get(way[-1].after.node)
+    return talk.words("ended", title=ending.title.to(talk.language)) if ending else ""
 
 
 def _table(found: Debrief, talk: Talk) -> Table:

@@ -52,7 +52,12 @@ class Roleplay:
         self._diary.look()
         run, name = self._run(), event["name"]
         self._slip = ""
-        if event.get("key") != self._key():  # pressed twice, or sent again after it was kept
+        if (
+            event.get("key") != self._key()
+        ):  # pressed twice, sent again after it was kept, or late
+            last = run.decisions[-1].choice.id if run.decisions else ""
+            if name.startswith(SAY) and name != SAY + last:
+                self._slip = self._words("elsewhere")
             return False
         try:
             entry = self._entry(run, name, event)
@@ -79,7 +84,7 @@ class Roleplay:
             return play.Entry(TYPED, f"{self._scenario.id}/{run.turn.node}", {"text": written})
         if name == "compare":
             self._slip = self._words("empty")
-        if name == "hint" and not run.exam:
+        if name == "hint" and not run.exam and not self._hinted():
             return play.Entry(HINTED, f"{self._scenario.id}/{run.turn.node}", {})
         return None
 
@@ -97,7 +102,8 @@ class Roleplay:
         return self._stand
 
     def _key(self) -> str:
-        return f"{self._scenario.id}/{len(self._events())}"
+        """It changes with each event but a hint: what is being written outlives that."""
+        return f"{self._scenario.id}/{sum(e.what != HINTED for e in self._events())}"
 
     def _typed(self, run: play.Run) -> str:
         """What the learner wrote at this turn before comparing."""

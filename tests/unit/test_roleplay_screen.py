@@ -156,6 +156,54 @@ def test_a_play_of_an_older_scenario_begins_anew_and_keeps_its_record(
     assert kept(tmp_path) == ["began", "decided"]
 
 
+def finished(screen: Roleplay, choose: list[str]) -> View:
+    """The replies from where the play stands, own words wherever they are asked for, up to the debrief."""
+    shown = screen.view(CLIENT)
+    for choice in choose:
+        if "replies" not in shown:
+            shown = press(screen, "compare", "我自己的话")
+        shown = press(screen, SAY + choice)
+    return press(screen, "note") if "branches" not in shown else shown
+
+
+def test_a_reply_taken_back_and_given_again_is_no_other_way() -> None:
+    screen = Roleplay(NAME, "zh")
+    played(screen, FIRST, upto=1)
+    press(screen, "undo")
+    assert finished(screen, FIRST.choose)["branches"] == []
+
+
+def test_the_finished_way_is_compared_though_a_reply_was_taken_back_in_the_new_one() -> None:
+    screen = Roleplay(NAME, "zh")
+    other = next(p for n, p in PLAYS if n == NAME and p.ends != FIRST.ends)
+    played(screen, FIRST)
+    press(screen, "replay-1")
+    press(screen, SAY + other.choose[0])
+    press(screen, "undo")
+    before, now = finished(screen, other.choose)["branches"]
+    endings = screen._scenario.endings
+    assert endings[FIRST.ends].title.to("zh") in before["said"]
+    assert endings[other.ends].title.to("zh") in now["said"]
+
+
+def test_a_hint_leaves_what_is_being_written_and_is_kept_once(tmp_path: Path) -> None:
+    screen = Roleplay(NAME, "zh")
+    key = press(screen, "begin")["key"]
+    assert press(screen, "hint")["key"] == key
+    press(screen, "hint")
+    assert kept(tmp_path) == ["began", "hinted"]
+
+
+def test_a_reply_from_another_tab_that_came_too_late_is_told() -> None:
+    here, there = Roleplay(NAME, "zh"), Roleplay(NAME, "zh")
+    shown = press(here, "begin")
+    first, second = (reply["id"] for reply in shown["replies"][:2])
+    press(here, first)
+    told = press(there, second, key=shown["key"])
+    assert [n["tone"] for n in told["notes"]] == ["warn"]
+    assert here.view(CLIENT)["notes"] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", names())
 def test_a_still_shows_scene_and_first_line_and_never_a_learners_play(name: str, language: Language) -> None:
