@@ -20,7 +20,7 @@ BEST = SCENARIO.plays[0]
 
 
 def opened(page: Page, course: Course, language: Language) -> Locator:
-    visit(page, course.page(SHEET, language, folder="exercises"))
+    visit(page, f"{course.page(SHEET, language, folder='exercises')}#{FRAME}")
     frame = frame_of(page, FRAME)
     expect(frame.locator("h2")).to_have_text(SCENARIO.title.to(language))
     return frame
@@ -91,6 +91,7 @@ def test_on_a_phone_the_new_line_and_the_mood_stay_in_view(course: Course, open_
     page = open_page(width=390, dark=dark, touch=True)
     frame = opened(page, course, "zh")
     frame.locator("[data-press=begin]").click()
+    expect(frame.locator(".ck-them")).to_have_count(1)
     for choice in BEST.choose[:3]:
         if frame.locator("textarea").count():
             break
