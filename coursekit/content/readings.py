@@ -26,6 +26,7 @@ _PERSONAL = re.compile(
 )
 LONGEST = 20_000  # characters of a cell that are kept for showing
 LOOKED_AT = 1000  # different cells of a column
+RATED = ("satisfaction", "recommend", "effort")
 LONG_TEXT = 12  # characters on average; most of its cells differing, such a column is free text
 
 
@@ -50,6 +51,12 @@ class Reading:
     out: list[Out] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     coded: bool = False  # personal columns hold codes
+    totals: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1, bool))  # rows that sum up others
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """The rows that have no cell too many and are no totals."""
+        return self.table.extra.blank & ~self.totals
 
     def columns(self, meaning: str) -> list[Column]:
         """The columns of a meaning, the likeliest first; [] where there is none."""
@@ -84,6 +91,7 @@ class Reading:
 
     def leave_out(self, rows: NDArray[np.bool_], column: Column, key: str, **values: object) -> None:
         """Name the cells of these rows as left out, with the words of `key` as the reason."""
+        rows = rows & ~self.totals
         if rows.any():
             self.out.append(Out(np.flatnonzero(rows), column, self.words(key, **values)))
 
@@ -127,14 +135,21 @@ def read(
     asked = _asked(mapping, kind, words)
     names = {key(name) for several in asked.values() for name in several} - {""}
     table = tables.read(path, lambda row: _known(row, kind, names), words, encoding, sheet)
+    if len(table.columns) == 1 and all("，" in text for text in (table.columns[0].name, *table.columns[0].texts)):
+        found = f"“{plain(table.columns[0].name)}”"
+        raise UserError(words("error_one_column", file=plain(table.file), found=found))
     reading = Reading(table, _places(table, kind, asked, words), words, order)
     used = {place for places in reading.places.values() for place in places}
+    rated = {place for meaning in RATED for place in reading.places.get(meaning, [])}
     for place, column in enumerate(table.columns):
-        if looks_personal(column):
+        if looks_personal(column, by_name=place not in rated):
             reading.personal.append(column)
         elif place not in used and is_free_text(column):
             reading.free_text.append(column)
     reading.leave_out(~table.extra.blank, table.extra, "why_ragged", columns=len(table.columns))
+    totals, column = _totals(table, rated)
+    reading.leave_out(totals, column, "why_total")
+    reading.totals = totals
     return reading
 
 
@@ -161,11 +176,14 @@ def headings() -> dict[str, Any]:
     return dict(keyed(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))))
 
 
-def looks_personal(column: Column) -> bool:
-    """By its heading, or because three in ten cells look like an e-mail address, a phone or an identity number."""
+def looks_personal(column: Column, by_name: bool = True) -> bool:
+    """By its heading, where that counts, or by its cells.
+
+    Three in ten then look like an e-mail address, a phone or an identity number.
+    """
     names, name, filled = headings()["personal"], key(column.name), _some(column)
     told = name in names["exact"] or any(part in name for part in names["part"])
-    return told or sum(bool(_PERSONAL.fullmatch(text)) for text in filled) >= max(1, 0.3 * len(filled))
+    return (told and by_name) or sum(bool(_PERSONAL.fullmatch(text)) for text in filled) >= max(1, 0.3 * len(filled))
 
 
 def is_free_text(column: Column) -> bool:
@@ -173,6 +191,20 @@ def is_free_text(column: Column) -> bool:
     filled, rows = _some(column), int((~column.blank).sum())
     long = sum(map(len, filled)) > LONG_TEXT * len(filled)
     return long and len(column.texts) > 0.5 * rows and not filled[0][:1].isdigit()
+
+
+def _totals(table: Table, rated: set[int]) -> tuple[NDArray[np.bool_], Column]:
+    """The rows whose first filled cell says "total" or "average" and is no answer, and the column of most of them."""
+    names, first = frozenset(headings()["totals"]), np.ones(len(table.rows), bool)
+    found = []
+    for place, column in enumerate(table.columns):
+        said = column.each(lambda text: len(text) < 20 and not text[-1:].isdigit() and key(text) in names, bool)
+        found.append(said & first & (place not in rated))
+        first = first & column.blank
+        if not first.any():
+            break
+    most = max(range(len(found)), key=lambda place: int(found[place].sum()))
+    return np.logical_or.reduce(found), table.columns[most]
 
 
 def _some(column: Column) -> list[str]:

@@ -108,11 +108,15 @@ def plain(text: str, longest: int = 60) -> str:
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise _No("error_folder")
+    if path.name.startswith("~$"):
+        raise _No("error_lock", table=plain(path.name[2:]))
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise _No("error_missing_file") from None
+    except PermissionError:
+        raise _No("error_not_open") from None
     data = _unpacked(data) if data[:2] == b"\x1f\x8b" else data
     if len(data) > MOST_BYTES:
         raise _No("error_large")

@@ -179,4 +179,5 @@ def _write(out: Path, data: bytes, words: Words) -> None:
         part.replace(out)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise UserError(words("error_out", file=plain(str(out)), why=plain(str(error)))) from None
+        why = words("error_no_folder") if not out.parent.is_dir() else plain(error.strerror or str(error))
+        raise UserError(words("error_out", file=plain(str(out), 500), why=why)) from None

@@ -252,3 +252,20 @@ def outcome(folder: Path, data: bytes) -> str:
         return run(folder, data)
     except UserError as error:
         return str(error)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_user_can_mend_says_how(tmp_path: Path, language: str) -> None:
+    table = tmp_path / "~$答卷.xlsx"
+    table.write_bytes(b"\x04Mary" + b" " * 160)
+    asked: dict[str, object] = {"kind": "survey", "map": [], "language": language, "scale": None}
+    with pytest.raises(UserError, match=r"Excel.*“答卷\.xlsx”"):
+        report_command(argparse.Namespace(file=str(table), out=None, **asked))
+    table = tmp_path / "a.csv"
+    table.write_text("编号，满意度\n1，5\n", encoding="utf-8")
+    with pytest.raises(UserError, match="“，”"):
+        report_command(argparse.Namespace(file=str(table), out=None, **asked))
+    table.write_text("满意度\n5\n", encoding="utf-8")
+    with pytest.raises(UserError) as told:
+        report_command(argparse.Namespace(file=str(table), out=str(tmp_path / "none" / "r.html"), **asked))
+    assert "Errno" not in str(told.value)

@@ -122,3 +122,25 @@ def test_any_complaints_give_a_report_or_one_sentence(tmp_path: Path, rows: list
     except UserError as error:
         said = str(error)
     assert "nan" not in said.lower().split("how the file was read")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "never"),
+    [("en", "can't be known yet", "a time not yet known; still"), ("zh", "九成要多久还看不出来", "不超过 还不知道")],
+)
+def test_a_clock_not_yet_known_makes_a_whole_sentence(tmp_path: Path, language: str, said: str, never: str) -> None:
+    rows = "".join(f"2026-01-0{n},{'' if n < 5 else f'2026-01-{n + 1:02d}'}\n" for n in range(1, 10))
+    page = run(f"received,resolved\n{rows}", tmp_path, language)
+    assert said in page
+    assert never not in page
+
+
+def test_case_numbers_that_come_again_are_named(tmp_path: Path) -> None:
+    rows = "T1,2026-01-01\nT2,2026-01-02\nT1,2026-01-20\nT1,2026-02-01\n"
+    assert "1 个编号出现了不止一行" in run(f"投诉编号,投诉时间\n{rows}", tmp_path, "zh")
+
+
+def test_a_group_of_mostly_empty_cells_is_no_group(tmp_path: Path) -> None:
+    rows = "".join(f"2026-01-0{n},{'A' if n == 1 else 'B' if n == 5 else ''}\n" for n in range(1, 10))
+    said = run(f"投诉时间,门店\n{rows}", tmp_path, "zh")
+    assert "没有按“门店”比较" in said

@@ -96,7 +96,7 @@ def test_a_chinese_order_list_with_amounts_cancellations_and_a_line_of_totals(tm
     assert "编码 GB18030" in said
     assert "客户里 4 位买过东西；全部订单 7 张，净销售额 3,200" in said
     assert "1 行已取消或退款，不计入，原值 400" in said
-    assert re.search(r"11\s+下单时间\s+没有日期", said)
+    assert re.search(r"11\s+订单编号\s+合计\s+合计行", said)
     assert "表头在第 2 行" in said
 
 
@@ -215,3 +215,23 @@ def test_any_orders_give_a_report_or_one_sentence(tmp_path: Path, rows: list[tup
     except UserError as error:
         said = str(error)
     assert "nan" not in said.lower().split("how the file was read")[0]
+
+
+def test_a_refund_below_0_counts_though_its_status_says_refunded_unless_its_sale_is_cancelled_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "orders.csv"
+    table.write_text(
+        "order,customer,date,amount,status\n1,a,2026-01-01,100,done\n1,a,2026-01-05,-100,refunded\n"
+        "2,b,2026-01-03,80,refunded\n2,b,2026-01-04,-80,refunded\n3,b,2026-01-09,50,done\n"
+    )
+    run(table, tmp_path)
+    assert "net sales 50" in capsys.readouterr().out
+
+
+def test_refunds_in_a_column_of_their_own_are_named_and_never_called_none(tmp_path: Path) -> None:
+    table = tmp_path / "orders.csv"
+    table.write_text("订单号,会员号,下单时间,实付金额,退款金额\n1,a,2026-01-01,100,30\n2,b,2026-01-02,50,0\n")
+    said = run(table, tmp_path, language="zh")
+    assert "“退款金额”里另有 30 的退款" in said
+    assert "文件里没有退货" not in said

@@ -120,7 +120,7 @@ def test_what_to_mind_is_said(tmp_path: Path) -> None:
     [
         ("a,b\n1,2\n", "no column for “satisfaction”"),
         ("satisfaction\nblue\nred\n", "“satisfaction” was left aside"),
-        ("satisfaction\n,\n99\n", "none of the 1 rows is usable.*off the scale"),
+        ("satisfaction\n,\n99\n", "answers from 99 to 99.*--scale"),
     ],
 )
 def test_a_survey_without_answers_is_one_clear_sentence(tmp_path: Path, text: str, said: str) -> None:
@@ -145,3 +145,30 @@ def test_any_answers_give_a_report_or_one_sentence(tmp_path: Path, rows: list[tu
     except UserError as error:
         said = str(error)
     assert "nan" not in said.lower().split("how the file was read")[0]
+
+
+def test_rows_of_totals_and_averages_are_no_respondents_but_the_answer_average_is_one(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{1 + n % 5}\n" for n in range(40))
+    said = run(f"编号,总体满意度\n{rows}平均,3\n合 计,4\n", tmp_path, language="zh")
+    assert "采用 40 行，剔除 2 行" in said
+    assert "合计行或平均行" in said
+    assert "(3 answers, mean 4.00)" in run("satisfaction\nAverage\n5\n4\n", tmp_path)
+
+
+def test_a_question_about_telephones_is_shown_and_questions_beyond_the_eighth_are_named(tmp_path: Path) -> None:
+    heading = ",".join(["总体满意度", "电话满意度", *(f"满意度{n}" for n in range(8))])
+    said = run(heading + "\n" + (",".join("4" * 10) + "\n") * 5, tmp_path, language="zh")
+    assert "像是个人信息" not in said
+    assert "10 道题里只列出前 8 道" in said
+    assert "像是个人信息" in run("满意度,电话满意度\n" + "4,13800001111\n" * 5, tmp_path, language="zh")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "is empty in every row"), ("zh", "每一行都是空的")])
+def test_a_question_nobody_answered_is_said_to_be_empty(tmp_path: Path, language: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        run("编号,满意度\n1,\n2,\n", tmp_path, language=language)
+
+
+def test_a_table_of_another_kind_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="change --kind"):
+        run("订单号,金额\n1,2\n合计,2\n", tmp_path)

@@ -30,10 +30,10 @@ class Wait(NamedTuple):
 
 def found(reading: Reading, scale: Scale | None) -> Found:
     """What the complaints say. Raises UserError without a date of receipt, and where no row has one."""
-    words, table = reading.words, reading.table
+    words = reading.words
     received = reading.dates(reading.needed("received"))
     reading.leave_out_bad(received, "_date")
-    keep = received.good & table.extra.blank
+    keep = received.good & reading.whole
     if not keep.any():
         raise reading.nothing()
     clocks = list(_clocks(reading, received.values, keep))
@@ -44,7 +44,7 @@ def found(reading: Reading, scale: Scale | None) -> Found:
     told = {"n": count(len(when)), "first": str(when.min().astype("M8[D]")), "last": str(when.max().astype("M8[D]"))}
     lead = [words("c_lead", **told)]
     chart = column_chart(words, "c_time", names, counts, most=names[most], n=count(counts[most]))
-    parts = [Part(words("c_time_head"), [words("c_time_said", **told)], [chart])]
+    parts = [Part(words("c_time_head"), [words("c_time_said", **told), *_reopened(reading, keep)], [chart])]
     for section in (_causes(reading, keep), _waits(clocks, words), _again(reading, keep)):
         if section:
             lead.append(section[0])
@@ -57,6 +57,17 @@ def found(reading: Reading, scale: Scale | None) -> Found:
         how=[words(f"c_how_{name}") for name in ("causes", *(["clocks"] if clocks else []))],
         limits=[words(f"c_limit_{name}") for name in ("voices", "rate", "clock", "cause")],
     )
+
+
+def _reopened(reading: Reading, keep: NDArray[np.bool_]) -> list[str]:
+    """What is said of case numbers that stand in several rows."""
+    column = reading.column("case")
+    if column is None:
+        return []
+    rows = np.bincount(column.codes[keep & ~column.blank])
+    several = rows[rows > 1]
+    told = {"column": plain(column.name), "n": count(len(several)), "more": count((several - 1).sum())}
+    return [reading.words("c_reopened", **told)] if len(several) else []
 
 
 def _clocks(reading: Reading, received: NDArray[Any], keep: NDArray[np.bool_]) -> Iterator[Wait]:
@@ -83,7 +94,8 @@ def _waits(clocks: list[Wait], words: Words) -> tuple[str, Part] | None:
         name = words(f"c_clock_{wait.name}")
         figures = [_days(days, words) for days in (clock.median, clock.p90, clock.median_of_closed)]
         rows.append([name, count(clock.n), count(clock.open), *figures])
-        told.append(words("c_wait", clock=name, median=figures[0], p90=figures[1], open=count(clock.open)))
+        known = "c_wait" if clock.p90 is not None else "c_wait_half" if clock.median is not None else "c_wait_none"
+        told.append(words(known, clock=name, median=figures[0], p90=figures[1], open=count(clock.open)))
         times, still = complaints.still_open(wait.waits, wait.done)
         steps = np.repeat(np.concatenate([[0.0], times]), 2)[1:]
         curves.append((steps, 1 - np.repeat(np.concatenate([[1.0], still]), 2)[:-1], name))

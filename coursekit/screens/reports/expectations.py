@@ -54,7 +54,7 @@ def levels(reading: Reading, scale: Scale) -> tuple[Levels, list[int]]:
     """The usable rows and their numbers in the file; each cell that keeps a row out is named."""
     words, table = reading.words, reading.table
     ends = {"low": f"{scale[0]:g}", "high": f"{scale[1]:g}"}
-    keep, values = table.extra.blank, []
+    keep, values = reading.whole, []
     for level in LEVELS:
         column = reading.needed(level)
         parsed = reading.numbers(column)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coursekit.content import cells
 from coursekit.content.readings import Reading, headings, key
 from coursekit.content.tables import plain
 from coursekit.errors import UserError
@@ -57,7 +58,10 @@ def found(reading: Reading, scale: Scale | None) -> Found:
     if (known & rows.buys).any():
         lead, people = _customers(rows, known, told, words)
     returned = {"back": count(back), "percent": share(back, gross, words), "n": count((rows.money < 0).sum())}
-    lead.append(words("o_returns" if back else "o_no_returns", **returned))
+    apart = _refunds_apart(reading, rows)
+    if back or not apart:
+        lead.append(words("o_returns" if back else "o_no_returns", **returned))
+    lead += apart
     if len(rows.cancelled):
         lead.append(words("o_cancelled", n=count(len(rows.cancelled)), money=count(rows.cancelled.sum())))
     return Found(
@@ -75,7 +79,7 @@ def _rows(reading: Reading) -> Rows:
     when = reading.dates(reading.needed("date"))
     reading.leave_out_bad(when, "_date")
     money, good = _money(reading)
-    keep = when.good & good & table.extra.blank
+    keep = when.good & good & reading.whole
     if not keep.any():
         raise reading.nothing()
     order, customer, status = (reading.column(name) for name in ("order", "customer", "status"))
@@ -88,6 +92,8 @@ def _rows(reading: Reading) -> Rows:
     if customer is not None:
         reading.leave_out(keep & (who < 0), customer, "why_no_customer")
     void = np.zeros(len(keep), bool) if status is None else keep & status.each(_cancelled, bool)
+    # A refund below 0 takes back what its order's sale brought, unless that sale is cancelled itself.
+    void &= (money >= 0) | np.isin(numbers, numbers[void & (money > 0)])
     if status is not None:
         reading.leave_out(void, status, "why_cancelled")
     place = np.flatnonzero(keep & ~void)
@@ -110,6 +116,19 @@ def _money(reading: Reading) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         reading.leave_out_bad(parsed, "_number")
         money, good = money * parsed.values, good & parsed.good
     return money, good
+
+
+def _refunds_apart(reading: Reading, rows: Rows) -> list[str]:
+    """What is said of columns with refunds, which no report subtracts."""
+    said, used = [], {place for places in reading.places.values() for place in places}
+    for place, column in enumerate(reading.table.columns):
+        if place not in used and any(word in key(column.name) for word in ("退款", "refund")):
+            parsed = cells.numbers(column)
+            money = float(parsed.values[rows.place][parsed.good[rows.place]].sum())
+            if money:
+                told = {"column": plain(column.name), "money": count(abs(money))}
+                said.append(reading.words("o_refunds_apart", **told))
+    return said
 
 
 def _once(reading: Reading, order: NDArray[Any], money: NDArray[Any], keep: NDArray[Any]) -> NDArray[np.float64]:

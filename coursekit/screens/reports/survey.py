@@ -66,9 +66,10 @@ def found(reading: Reading, scale: Scale | None) -> Found:
         lead.append(expectations.lead(summary, ends, words))
         parts.append(expectations.pictures(rows, summary, ends, words))
     if not answered.any():
-        if not reading.out:
+        if not any(map(reading.columns, MEANINGS.values())):
             reading.needed("satisfaction")
-        raise reading.nothing() if reading.out else UserError(" ".join(reading.notes))
+        why = " ".join(reading.notes)
+        raise UserError(words("s_nothing", file=plain(table.file), why=why)) if why else reading.nothing()
     for question in asked[:1]:
         for heading, names, code in grouped(reading, slice(None), MOST_GROUPS):
             parts.append(_compared(question, heading, names, code, words))
@@ -91,7 +92,14 @@ def _questions(reading: Reading, scale: Scale | None) -> list[Question]:
     standing = {word: float(step) for step, several in headings()["answers"].items() for word in several}
     asked = []
     for kind, meaning in MEANINGS.items():
-        for column in reading.columns(meaning)[:MOST_QUESTIONS]:
+        columns = reading.columns(meaning)
+        if len(columns) > MOST_QUESTIONS:
+            more = {"n": MOST_QUESTIONS, "all": len(columns), "example": f"{meaning}={plain(columns[-1].name)}"}
+            reading.notes.append(reading.words("s_more_questions", **more))
+        for column in columns[:MOST_QUESTIONS]:
+            if column.blank.all():
+                reading.notes.append(reading.words("s_all_blank", column=plain(column.name)))
+                continue
             parsed = reading.numbers(column, lambda text: standing.get(key(text)))
             given = parsed.values[parsed.good]
             if len(given) < 0.5 * (parsed.why != "blank").sum() or not len(given):
@@ -101,9 +109,12 @@ def _questions(reading: Reading, scale: Scale | None) -> list[Question]:
             off = parsed.good & ((parsed.values < low) | (parsed.values > high) | (parsed.values % 1 > 0))
             reading.leave_out(off, column, "why_scale", low=low, high=high)
             reading.leave_out_bad(parsed, "", False, low=str(low), high=str(high))
-            values = np.where(parsed.good & ~off & reading.table.extra.blank, parsed.values, np.nan)
+            values = np.where(parsed.good & ~off & reading.whole, parsed.values, np.nan)
             boxes = 3 if (kind, high) == ("ces", 7) else 2 if high - low > 2 else 1
-            if not np.isnan(values).all():
+            if off[parsed.good].all():
+                told = {"least": f"{given.min():g}", "most": f"{given.max():g}", "low": low, "high": high}
+                reading.notes.append(reading.words("s_off_scale", column=plain(column.name), **told))
+            elif not np.isnan(values).all():
                 asked.append(Question(kind, column, values, (low, high), tuple(range(high - boxes + 1, high + 1))))
     return asked
 

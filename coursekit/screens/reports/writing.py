@@ -61,6 +61,9 @@ def grouped(reading: Reading, place: Any, most: int, weights: Any = None) -> Ite
         different = int((sizes > 0).sum())
         if different < 2 or different > max(most, len(code) / 5) or reading.hidden(column):
             continue
+        if sizes[[not text.strip() for text in column.texts]].sum() > 0.5 * len(code):
+            reading.notes.append(reading.words("group_empty", column=plain(column.name)))
+            continue
         size = sizes if weights is None else np.where(sizes > 0, np.bincount(code, weights, len(sizes)), -np.inf)
         order = np.argsort(-size, kind="stable")[: min(different, most)]
         to = np.full(len(sizes), len(order))
