@@ -1,4 +1,4 @@
-"""The stations of the course: which guesses, labs, role-plays and practices its pages call, and where a concept is taught."""
+"""The stations of the course: which labs, role-plays and practices its pages call, and where a concept is taught."""
 
 from __future__ import annotations
 

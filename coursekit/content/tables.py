@@ -12,7 +12,6 @@ import io
 import re
 import sys
 import unicodedata
-import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -75,7 +74,7 @@ class Table:
     broken: int = 0  # characters that could not be read
 
 
-class _No(Exception):
+class NoTable(Exception):
     """Why a file is no table: the key of the words, and what they name."""
 
     def __init__(self, key: str, **values: object) -> None:
@@ -87,11 +86,13 @@ def read(path: Path, known: Known, words: Words, encoding: str | None = None, sh
 
     Raises UserError where the file is missing, no table, too large, empty or without a row under its heading.
     """
+    from coursekit.content.workbook import workbook
+
     try:
         data = _bytes(path)
-        how = _workbook(data, known, sheet) if data[:4] == b"PK\x03\x04" else _text(data, known, encoding)
+        how = workbook(data, known, sheet) if data[:4] == b"PK\x03\x04" else _text(data, known, encoding)
         return _table(path.name, **how)
-    except _No as no:
+    except NoTable as no:
         raise UserError(words(no.key, file=plain(path.name), **no.values)) from None
     except (csv.Error, OSError, ValueError, EOFError, zlib.error) as error:
         raise UserError(words("error_unreadable", file=plain(path.name), why=plain(str(error)))) from None
@@ -107,19 +108,19 @@ def plain(text: str, longest: int = 60) -> str:
 
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise _No("error_folder")
+        raise NoTable("error_folder")
     if path.name.startswith("~$"):
-        raise _No("error_lock", table=plain(path.name[2:]))
+        raise NoTable("error_lock", table=plain(path.name[2:]))
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise _No("error_missing_file") from None
+        raise NoTable("error_missing_file") from None
     except PermissionError:
-        raise _No("error_not_open") from None
+        raise NoTable("error_not_open") from None
     data = _unpacked(data) if data[:2] == b"\x1f\x8b" else data
     if len(data) > MOST_BYTES:
-        raise _No("error_large")
+        raise NoTable("error_large")
     return data
 
 
@@ -139,16 +140,16 @@ def _text(data: bytes, known: Known, asked: str | None) -> dict[str, Any]:
     """What `_table` needs, from the bytes of a text."""
     start = data[:2000].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise _No("error_old_excel")
+        raise NoTable("error_old_excel")
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
-        raise _No("error_web_page")
+        raise NoTable("error_web_page")
     text, name = _decode(data, known, asked)
     # A text has no NUL, and hardly any of the other characters that control machines.
     if "\0" in text or len(_CONTROL.findall(text[:SAMPLE])) > 0.01 * len(text[:SAMPLE]):
-        raise _No("error_binary")
+        raise NoTable("error_binary")
     _, separator, at, heading = _layout(text[:SAMPLE], known)
     if not heading:
-        raise _No("error_empty")
+        raise NoTable("error_empty")
     columns, broken = _columns(text, separator, len(heading)), text.count("\ufffd")
     how = {"encoding": name, "separator": SEPARATORS[separator], "broken": broken}
     return {"columns": columns, "heading": heading, "at": at, **how}
@@ -160,14 +161,14 @@ def _decode(data: bytes, known: Known, asked: str | None) -> tuple[str, str]:
         try:  # encodings that are no text (zip, hex) raise LookupError too
             return data.decode(asked, errors="replace").removeprefix("\ufeff"), codecs.lookup(asked).name.upper()
         except LookupError:
-            raise _No("error_encoding", encoding=plain(asked)) from None
+            raise NoTable("error_encoding", encoding=plain(asked)) from None
     marked = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     with suppress(UnicodeDecodeError):
         return (data.decode("utf-16"), "UTF-16") if marked else (data.decode("utf-8-sig"), "UTF-8")
     sense = {name: _sense(data[:SAMPLE].decode(name, "replace"), name, known) for name in ENCODINGS}
     best = max(sense, key=lambda name: sense[name])
     if sense[best] < 0.5:
-        raise _No("error_binary")
+        raise NoTable("error_binary")
     return data.decode(best, errors="replace").removeprefix("\ufeff"), ENCODINGS[best]
 
 
@@ -195,12 +196,12 @@ def _layout(text: str, known: Known) -> tuple[int, str, int, list[str]]:
     found: list[tuple[int, str, int, list[str]]] = [(-1, ",", 0, [])]
     for separator in SEPARATORS:
         records = list(islice(_records(text, separator), HEAD_ROWS))
-        if (at := _heading(records, known)) is not None:
+        if (at := heading_place(records, known)) is not None:
             found.append((known(records[at]), separator, at, records[at]))
     return max(found, key=lambda each: (each[0], len(each[3])))  # the first of equals: the comma
 
 
-def _heading(records: list[list[str]], known: Known) -> int | None:
+def heading_place(records: list[list[str]], known: Known) -> int | None:
     """The place of the heading: the first row with two known names, else with two cells, else with any."""
     filled = [sum(bool(cell.strip()) for cell in record) for record in records]
     for scores, enough in ((map(known, records), 2), (filled, 2), (filled, 1)):
@@ -221,7 +222,7 @@ def _records(text: str, separator: str) -> Iterable[list[str]]:
 def _columns(text: str, separator: str, width: int) -> list[Column]:
     """All records as `width` columns and one more for what is too much; a long table by pandas' fast reader."""
     if len(text) < LONG:
-        return _gathered(_records(text, separator), width)
+        return gathered(_records(text, separator), width)
     import pandas as pd
 
     first = separator.join("~" * (width + 1))  # without a first row of text, a column of numbers would not stay text
@@ -230,12 +231,12 @@ def _columns(text: str, separator: str, width: int) -> list[Column]:
     try:
         frame = pd.read_csv(data, sep=separator, names=range(width + 1), low_memory=False, **how)
     except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        return _gathered(_records(text, separator), width)
+        return gathered(_records(text, separator), width)
     found: list[Any] = [frame[place].array for place in range(width + 1)]
     return [Column("", each.categories.tolist(), each.codes[1:]) for each in found]
 
 
-def _gathered(records: Iterable[list[str]], width: int) -> list[Column]:
+def gathered(records: Iterable[list[str]], width: int) -> list[Column]:
     """Rows of any length as columns; the first cell that is too much stands in the last one."""
     places: list[dict[str, int]] = [{} for _ in range(width + 1)]
     codes: list[list[int]] = [[] for _ in range(width + 1)]
@@ -252,7 +253,7 @@ def _table(file: str, columns: list[Column], heading: list[str], at: int, **how:
     rows = np.flatnonzero(~np.logical_and.reduce([column.blank for column in columns]))
     rows = rows[rows > at]
     if not len(rows):
-        raise _No("error_no_rows")
+        raise NoTable("error_no_rows")
     names = [*(name.strip() or f"#{place}" for place, name in enumerate(heading, start=1)), ""]
     named = [_cut(each, name, rows) for name, each in zip(names, columns, strict=True)]
     return Table(file, named[:-1], rows + 1, named[-1], at + 1, **how)
@@ -263,48 +264,3 @@ def _cut(column: Column, name: str, rows: NDArray[np.intp]) -> Column:
     codes = column.codes[rows]
     used = np.bincount(codes, minlength=len(column.texts)) > 0
     return Column(name, list(compress(column.texts, used)), (np.cumsum(used) - 1)[codes])
-
-
-def _workbook(data: bytes, known: Known, asked: str | None) -> dict[str, Any]:
-    """What `_table` needs, from the first sheet that has a table or the one asked for."""
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if "[Content_Types].xml" not in packed.namelist():
-                raise _No("error_zip")
-            if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
-                raise _No("error_large")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        names = [sheet.title for sheet in book.worksheets]
-        if asked and asked not in names:
-            listed = ", ".join(f"“{plain(name)}”" for name in names)
-            raise _No("error_sheet", sheet=plain(asked), found=listed)
-        return _sheet([book[asked]] if asked else list(book.worksheets), known)
-    except _No:
-        raise
-    except Exception as error:  # a damaged or hostile workbook raises whatever its parts make openpyxl raise
-        raise ValueError(str(error) or type(error).__name__) from None
-
-
-def _sheet(sheets: list[Any], known: Known) -> dict[str, Any]:
-    from tqdm import tqdm
-
-    for sheet in sheets:
-        sheet.reset_dimensions()  # what a file says of its own size is not believed
-        top = sheet.iter_rows(max_row=HEAD_ROWS, max_col=MOST_COLUMNS, values_only=True)
-        head = [_texts(row) for row in top]
-        at = _heading(head, known)
-        if at is None or (sheet is not sheets[-1] and not any(map(any, head[at + 1 :]))):
-            continue
-        width = max(place for place, cell in enumerate(head[at], start=1) if cell.strip())
-        rows = tqdm(sheet.iter_rows(max_row=MOST_ROWS, max_col=width + 1, values_only=True), disable=None, leave=False)
-        columns = _gathered(map(_texts, rows), width)
-        return {"columns": columns, "heading": head[at][:width], "at": at, "sheet": sheet.title}
-    raise _No("error_empty")
-
-
-def _texts(row: tuple[Any, ...]) -> list[str]:
-    """Cells as a CSV has them: whole numbers without a point, dates in ISO."""
-    whole = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
-    return ["" if cell is None else str(cell) for cell in whole]
