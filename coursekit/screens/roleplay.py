@@ -52,9 +52,7 @@ class Roleplay:
         self._diary.look()
         run, name = self._run(), event["name"]
         self._slip = ""
-        if (
-            event.get("key") != self._key()
-        ):  # pressed twice, sent again after it was kept, or late
+        if event.get("key") != self._key():  # pressed twice, sent again after it was kept, or late
             last = run.decisions[-1].choice.id if run.decisions else ""
             if name.startswith(SAY) and name != SAY + last:
                 self._slip = self._words("elsewhere")
