@@ -170,4 +170,4 @@ def test_a_profile_refuses_answers_off_the_scale_and_facets_of_unequal_length() 
 
 
 def test_equal_values_stand_on_their_mean_and_count_as_high() -> None:
-    assert satisfaction_loyalty([0.1] * 3, [0.1] * 3, ("mean", "mean")).kinds.tolist() == ["loyalist"] * 3
+    assert loyalty.satisfaction_loyalty([0.1] * 3, [0.1] * 3, ("mean", "mean")).kinds.tolist() == ["loyalist"] * 3
