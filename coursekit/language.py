@@ -6,6 +6,7 @@ Loaded by every page before its first sign of life, so it loads little.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -30,6 +31,17 @@ def here(folder: Path | None = None) -> Language:
         if part in LANGUAGES:
             return part
     return "en"
+
+
+def system_language() -> Language:
+    """Chinese where the system speaks it, else English."""
+    import locale  # only commands ask
+
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")]
+    with suppress(ValueError):
+        names.append(locale.getlocale()[0] or "")
+    name = next((name for name in names if name), "")
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
 @cache

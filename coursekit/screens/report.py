@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import locale
 import os
 import re
 from importlib import import_module
@@ -18,7 +17,7 @@ from coursekit.content import pseudonyms, readings
 from coursekit.content.readings import Reading
 from coursekit.content.tables import plain
 from coursekit.errors import UserError
-from coursekit.language import Language, Words
+from coursekit.language import Language, Words, system_language
 from coursekit.screens.chart import Look
 from coursekit.screens.reports.parts import Chart, Found, Part, Scale
 from coursekit.screens.reports.writing import count, grid
@@ -34,7 +33,7 @@ def report_command(args: argparse.Namespace) -> int:
     Raises UserError where the table cannot be used or a file cannot be written. The input is never changed.
     """
     asked = vars(args).get
-    words, kind = wording(args.language or _system_language()), asked("kind") or "expectations"
+    words, kind = wording(args.language or system_language()), asked("kind") or "expectations"
     scale = _scale(args.scale, words) if args.scale else None
     source, bare = Path(args.file), Path(args.file.removesuffix(".gz"))
     out = Path(args.out) if args.out else bare.with_suffix(".html")
@@ -142,11 +141,6 @@ def _drawn(chart: Chart, language: Language) -> dict[str, str]:
     drawn = {name: chart.draw(Look(language, *look)) for name, look in LOOKS.items()}
     address = "data:image/svg+xml;base64,"
     return {name: address + base64.b64encode(svg.encode()).decode() for name, svg in drawn.items()}
-
-
-def _system_language() -> Language:
-    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or (locale.getlocale()[0] or "")
-    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
 def _scale(asked: str, words: Words) -> Scale:

@@ -72,7 +72,7 @@ class Roleplay:
             return play.decided(run, name.removeprefix(SAY), self._typed(run))
         if name == "undo":
             return play.undone(run)
-        if name == "replay" or name.startswith("replay-"):
+        if name.startswith("replay-"):
             return play.undone(run, int(name.removeprefix("replay-")))
         if name == "note" and written:
             return play.noted(run, written)

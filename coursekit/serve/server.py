@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import locale
 import os
 import signal
 import socket
@@ -18,7 +17,7 @@ from jupyter_server.serverapp import ServerApp, list_running_servers
 
 from coursekit.content import places
 from coursekit.errors import UserError
-from coursekit.language import Language
+from coursekit.language import system_language
 from coursekit.serve import environment
 from coursekit.serve.folder import course_folder
 from coursekit.serve.visit import visit_until_ready
@@ -41,15 +40,6 @@ def start_command(args: argparse.Namespace) -> int:
     # The user's other Jupyter settings, a password for example, are not this course's.
     os.environ["JUPYTER_CONFIG_DIR"] = str(home / "jupyter")
     Course(root, home, page, browser=not args.no_browser).run(_port(args.port))
-
-
-def system_language() -> Language:
-    """Chinese where the system speaks it, else English."""
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")]
-    with suppress(ValueError):
-        names.append(locale.getlocale()[0] or "")
-    name = next((name for name in names if name), "")
-    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
 def running_server(root: Path, home: Path) -> dict[str, Any] | None:
