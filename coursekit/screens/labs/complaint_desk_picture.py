@@ -6,8 +6,6 @@ Drawn anew each time, in a few milliseconds: rows come and go with what is tried
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +13,7 @@ from coursekit.language import Words
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
 from coursekit.screens.labs.complaint_desk_story import Order, Way, Ways, felt, week_title
+from coursekit.screens.labs.sheet import Sheet
 from coursekit.simulations.desk import MOODS, TICKETS
 
 ROWS = ("base", "agents", "ack", "cause", "harder", "own")
@@ -24,28 +23,17 @@ LONGEST = 110  # minutes that the picture of the morning shows
 WEEK = 7 * 1440.0
 
 
-class _Sheet:
-    """An empty picture with its title, and how to draw on it."""
-
-    def __init__(self, look: Look, heights: tuple[int, int], title: str, second: str) -> None:
-        self.narrow, self.palette = look.narrow, look.palette
-        self.width, self.height = (350, heights[0]) if look.narrow else (620, heights[1])
-        self.figure = chart.figure(look, self.width, self.height)
-        self.box, self.line = partial(chart.box, self.figure), partial(chart.line, self.figure)
-        self.say(14, 20 if look.narrow else 26, title, size=13.5 if look.narrow else 16, bold=True)
-        self.say(14, 38 if look.narrow else 48, second, self.palette.soft)
-
-    def say(self, x: float, y: float, text: str, colour: str = "", size: float = 12, **more: Any) -> None:
-        chart.words(self.figure, x, y, text, colour or self.palette.ink, size, **more)
+class _Sheet(Sheet):
+    """With the desk's marks: clocks, fates, and what they mean."""
 
     def mark(self, x: float, y: float, kind: str) -> None:
         """A ring for the first answer, a dot for settled, a stroke where most are."""
         if kind == "most":
             self.line([x, x], [y - 6, y + 6], self.palette.ink, 2)
             return
-        chart.marks(self.figure, self.palette.ink, 9, zorder=5).at([(x, y)])
+        self.marks([(x, y)], self.palette.ink, 9, zorder=5)
         if kind == "reply":
-            chart.marks(self.figure, self.palette.paper, 5, zorder=6).at([(x, y)])
+            self.marks([(x, y)], self.palette.paper, 5, zorder=6)
 
     def fate(self, x: float, y: float, width: float, height: float, fate: str) -> None:
         """A part of a bar; the silent are hollow."""
@@ -100,7 +88,7 @@ def morning_svg(look: Look, order: Order, words: Words) -> str:
             line([x, x + scale * s.over], [y + step * 0.3] * 2, palette.below, 4)
             colour = palette.below_text if s.over else palette.inside_text
             say(sheet.width - 8, y + 4, felt(s, words), colour, bold=bool(s.over), ha="right")
-    return chart.svg(sheet.figure)
+    return sheet.svg()
 
 
 def week_svg(look: Look, ways: Ways, running: str, words: Words, done: float = 0.0) -> str:
@@ -135,7 +123,7 @@ def week_svg(look: Look, ways: Ways, running: str, words: Words, done: float = 0
             for x, kind in zip(known, CLOCKS, strict=False):
                 sheet.mark(x, y + 11, kind)
     sheet.box(0, sheet.height - 5, sheet.width * done, 5, sheet.palette.inside)
-    return chart.svg(sheet.figure)
+    return sheet.svg()
 
 
 def _bar(sheet: _Sheet, x: float, y: float, scale: float, way: Way) -> None:
