@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
+from coursekit.questions.charts import Chart
 from coursekit.text import Id as Id
 from coursekit.text import Strict as Strict
 from coursekit.text import Text
@@ -48,6 +49,7 @@ class _Item(Strict):
     concepts: list[Id] = Field(min_length=1)
     level: Literal["remember", "understand", "apply", "analyse"]
     case: Text | None = None
+    chart: Chart | None = None
     ask: Text
     because: Text
     hints: list[Text] = Field(default_factory=list, max_length=3)
@@ -108,9 +110,10 @@ class Group(Step):
 
 
 class Card(Step):
-    """One card of a sort item; `why` is said to whoever puts it on another heap."""
+    """One card of a sort item; `why` is said to whoever puts it on another heap, `small` stands under its text."""
 
     group: Id
+    small: Text | None = None
     why: Text
 
 
@@ -118,8 +121,8 @@ class Sort(_Item):
     """Cards to be sorted into groups; the file may list them in any order."""
 
     kind: Literal["sort"]
-    groups: list[Group] = Field(min_length=2, max_length=4)
-    options: list[Card] = Field(min_length=3, max_length=8)
+    groups: list[Group] = Field(min_length=2, max_length=6)
+    options: list[Card] = Field(min_length=3, max_length=10)
 
     @model_validator(mode="after")
     def _groups_known(self) -> Sort:

@@ -85,7 +85,7 @@ const decimals = (step) => (String(step).split(".")[1] || "").length;
 function drawCard(choice, row, id, mark) {
   const own = `${id}-option-${row.id}`;
   return h("fieldset", { class: `ck-row ck-card ${row.state ? "ck-" + row.state : ""}`, "data-key": row.id },
-    h("legend", { dir: "auto" }, row.text, " ", mark),
+    h("legend", { dir: "auto" }, row.text, " ", mark, row.small ? h("small", {}, row.small) : null),
     choice.groups.map((group) => h("label", { class: "ck-heap", "data-key": group.id, for: `${own}-${group.id}` },
       h("input", { type: "radio", id: `${own}-${group.id}`, name: own, value: group.id, "data-sorts": row.id, disabled: choice.disabled }),
       h("span", { dir: "auto" }, group.text))));

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coursekit.content.banks import bank
 from coursekit.language import Language, Words
 from coursekit.questions.items import Item, Number, Opinion, Reply, Single, Sort
 from coursekit.questions.marking import NotAnAnswer, Outcome, mark
 from coursekit.questions.session import ANSWERED, HINTED, RESTARTED, REVEALED, Session, session, shown_order
 from coursekit.screens import still
+from coursekit.screens.chart import Look
 from coursekit.screens.diary import Diary
 from coursekit.screens.question import Question
 from coursekit.screens.views import Button, Client, Happening, Note, Screen, Step, Still, View
@@ -88,7 +91,7 @@ class Practice(Screen):
             steps=[self._step(now, k, place) for k in range(len(now.order))],
             steps_label=self._words("questions"),
         )
-        return self._ended(view, now) if place is None else self._question(view, now, place)
+        return self._ended(view, now) if place is None else self._question(view, now, place, client)
 
     def _step(self, now: Session, k: int, place: int | None) -> Step:
         state = now.states[now.order[k]]
@@ -96,12 +99,17 @@ class Practice(Screen):
         label = self._words("step", n=k + 1, state=self._words(f"outcome-{state.outcome}"))
         return Step(id=now.order[k], text=f"{k + 1}{sign}", label=label, state=state.outcome.value, here=k == place)
 
-    def _question(self, view: View, now: Session, place: int) -> View:
+    def _question(self, view: View, now: Session, place: int, client: Client) -> View:
         item = now.item(place)
         state = now.states[item.id]
         view["key"] = f"{item.id}/{now.round}/{len(state.answers)}/{state.revealed}"
         view["title"] = self._words("question-of", n=place + 1, count=len(now.order))
         view["text"] = [item.case.to(self.language)] if item.case else []
+        if item.chart:
+            from coursekit.screens.item_chart import drawn, numbers
+
+            view["picture"] = drawn(item.chart, Look(self.language, client["narrow"], client["dark"]))
+            view["folds"] = [numbers(item.chart, self._words)]
         question = Question(item, state, self._words)
         if isinstance(item, Number | Reply):
             view["fields"] = [question.field(item)]
@@ -129,10 +137,16 @@ class Practice(Screen):
     def still(self) -> Still:
         questions = []
         for item in self._bank.items:
-            case = f"{item.case.to(self.language)} " if item.case else ""
-            texts = {o.id: o.text.to(self.language) for o in getattr(item, "options", [])}
-            questions.append((case + item.ask.to(self.language), [texts[i] for i in shown_order(item)]))
+            lead = [item.case, item.chart and item.chart.alt, item.ask]
+            texts = {o.id: _said(o, self.language) for o in getattr(item, "options", [])}
+            asked = " ".join(text.to(self.language) for text in lead if text)
+            questions.append((asked, [texts[i] for i in shown_order(item)]))
         return still.of_list(self._words("practice-of", title=self._bank.title.to(self.language)), questions)
+
+
+def _said(option: Any, language: Language) -> str:
+    small = getattr(option, "small", None)
+    return str(option.text.to(language)) + (f" ({small.to(language)})" if small else "")
 
 
 def _given(item: Item, event: Happening) -> object:

@@ -62,6 +62,8 @@ class Question:
             moved=self._words("moved", place="{place}", count="{count}"),
         )
         if isinstance(item, Sort):
+            for row, card in zip(choice["rows"], (c for i in order for c in item.options if c.id == i), strict=True):
+                row["small"] = card.small.to(self._language) if card.small else ""
             choice["groups"] = [Option(id=g.id, text=g.text.to(self._language)) for g in item.groups]
             choice["sorted"] = {str(k): str(v) for k, v in answer.items()} if isinstance(answer, dict) else {}
         return choice

@@ -114,11 +114,11 @@ def bars(
 ) -> str:
     """Bars from 0 or marks with intervals, one a row; `name` says what the axis measures, `second` what to look for."""
     every = [value for row in rows for value in (row.value, row.low, row.high, 0.0) if value is not None]
-    low, high = ends or _round(min(every), max(every))
+    low, high = ends or round_ends(min(every), max(every))
     labels = [plain(row.label) for row in rows]
     room = max(chart.text_width(row.text, 12) for row in rows) + 8
     sheet = Sheet(look, len(rows), title, labels, low, high, room)
-    sheet.axis(_ticks(low, high, max(2, int((sheet.right - sheet.left) / 60))), name, percent)
+    sheet.axis(round_ticks(low, high, max(2, int((sheet.right - sheet.left) / 60))), name, percent)
     sheet.say(12, sheet.top - 12, second, 12, sheet.palette.soft)
     zero = float(sheet.x(min(max(0.0, low), high)))
     for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
@@ -137,8 +137,8 @@ def bars(
 
 def columns(look: Look, title: str, names: list[str], values: list[float], name: str, percent: bool = False) -> str:
     """Columns side by side, such as months or answers, with as many names below as there is room for."""
-    low, high = _round(min(0.0, *values), max(0.0, *values))
-    ticks = _ticks(low, high, 5)
+    low, high = round_ends(min(0.0, *values), max(0.0, *values))
+    ticks = round_ticks(low, high, 5)
     sheet = Sheet(look, 10, title, [_tick(tick, percent, look) for tick in ticks], -0.6, len(values) - 0.4)
     unit = (sheet.bottom - sheet.top) / (high - low)
     for tick in ticks:
@@ -160,9 +160,9 @@ def columns(look: Look, title: str, names: list[str], values: list[float], name:
 def curve(look: Look, title: str, lines: list[tuple[Any, Any, str]], name: str, up: str, percent: bool = False) -> str:
     """Curves of shares (y from 0 to 1), each with its name; the first is the strongest. `percent`: x too is shares."""
     last = max(float(np.max(xs)) for xs, _, _ in lines)
-    low, high = (0.0, 1.0) if percent else _round(0.0, last)
+    low, high = (0.0, 1.0) if percent else round_ends(0.0, last)
     sheet = Sheet(look, 14, title, ["100 %"], low, high)
-    sheet.axis(_ticks(low, high, 5), name, percent)
+    sheet.axis(round_ticks(low, high, 5), name, percent)
     sheet.say(12, sheet.top - 12, up, 12, sheet.palette.soft)
     height = sheet.bottom - sheet.top
     for tick in (0, 0.25, 0.5, 0.75, 1):
@@ -188,7 +188,7 @@ def zone_chart(rows: Levels, look: Look, words: Words, scale: tuple[float, float
     low, high = max(scale[0], np.floor(min(*a, *p))), min(scale[1], np.ceil(max(*d, *p)))
     labels = [plain(label, 24) for label in rows.labels]
     sheet = Sheet(look, len(a), title, labels, *_apart(float(low), float(high)))
-    sheet.axis(_ticks(sheet.low, sheet.high), words("axis_levels"))
+    sheet.axis(round_ticks(sheet.low, sheet.high), words("axis_levels"))
     sheet.key(words)
     for row, label in enumerate(labels):
         y = sheet.top + (row + 0.5) * sheet.step
@@ -205,7 +205,7 @@ def distribution(
     rows: Levels, values: Any, look: Look, words: Words, title: str, ends: tuple[float, float], name: str
 ) -> str:
     """Rows counted along `values` in equal bins, stacked below, inside, above their own zone."""
-    edges, ticks = np.linspace(*ends, BINS + 1), _ticks(*ends)
+    edges, ticks = np.linspace(*ends, BINS + 1), round_ticks(*ends)
     if (values == np.round(values)).all() and ends[1] - ends[0] <= BINS:
         # Whole answers stand over their number.
         edges = np.arange(np.floor(ends[0]), np.ceil(ends[1]) + 2) - 0.5
@@ -243,15 +243,15 @@ def _apart(low: float, high: float) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def _round(low: float, high: float) -> tuple[float, float]:
+def round_ends(low: float, high: float) -> tuple[float, float]:
     """The ends of an axis on its own ticks."""
     low, high = _apart(low, high)
-    ticks = _ticks(low, high, 5)
+    ticks = round_ticks(low, high, 5)
     step = ticks[1] - ticks[0] if len(ticks) > 1 else high - low
     return float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
 
 
-def _ticks(low: float, high: float, most: int = 9) -> list[float]:
+def round_ticks(low: float, high: float, most: int = 9) -> list[float]:
     """Round numbers, at most one more than `most`."""
     steps = (factor * 10.0**power for power in range(-6, 30) for factor in (1, 2, 5))
     step = next(step for step in steps if (high - low) / step <= most)

@@ -70,6 +70,7 @@ class Option(TypedDict, total=False):
 
     id: str
     text: str
+    small: str
     state: Literal["", "right", "yet"]
     mark: str
 
