@@ -69,6 +69,7 @@ def company(seed: int = SEED) -> dict[str, dict[str, Any]]:
     company_service.prepare(Dice(seed, 3), orders)
     lines = company_tables.order_lines(Dice(seed, 4), orders)
     met = company_service.encounters(Dice(seed, 5), persons, orders)
+    answers = company_service.survey(Dice(seed, 7), orders, met, persons["patience"])
     tables = {
         "customers": company_tables.customers(Dice(seed, 6), persons, orders),
         "products": company_tables.products(),
@@ -76,7 +77,8 @@ def company(seed: int = SEED) -> dict[str, dict[str, Any]]:
         "orders": company_tables.order_table(orders, lines),
         "order-lines": lines,
         "encounters": met,
-        "survey": company_service.survey(Dice(seed, 7), orders, met, persons["patience"]),
+        "survey": answers,
+        "ratings": company_service.ratings(Dice(seed, 13), orders, answers),
         "complaints": company_service.complaints(Dice(seed, 8), orders),
         "audits": company_service.audits(Dice(seed, 10)),
         "reviews": company_web.reviews(Dice(seed, 11), orders),

@@ -297,6 +297,20 @@ def two_auditors() -> Measured:
     return [pct(agreed), num(kappa)]
 
 
+def said_and_felt() -> Measured:
+    rated = load("ratings")
+    means = rated.groupby("attribute", observed=True)[["importance", "performance"]].mean()
+    wide = rated.pivot(index="response_id", columns="attribute", values="performance")
+    felt = answers().drop_duplicates("response_id").set_index("response_id").csat.reindex(wide.index)
+    goes = wide[felt >= 1].corrwith(felt[felt >= 1])
+    assert means.importance.idxmax() == "price"
+    assert means.performance.idxmin() == "instructions"
+    assert goes.idxmax() == "friendly"
+    assert abs(goes[["price", "instructions"]]).max() < 0.1
+    sizes = [num(means.importance["price"], 1), num(means.performance["instructions"], 1)]
+    return [*sizes, num(goes["friendly"]), num(goes["advice"])]
+
+
 def busy_hours() -> Measured:
     asked = load("encounters").query("waited < 999 and purpose == 'before-buying'")
     hour = asked.started_at.dt.hour
@@ -321,7 +335,7 @@ def leak() -> Measured:
 EFFECTS: list[Callable[[], Measured]] = [
     once_only, concentration, occasion, sale_buyers, zone, waiting, asymmetry, step, who_answers, stars, voice, silent,
     quick, let_down, two_clocks, handling, one_cause, depot, season, hidden_button, members, tenure, effort,
-    two_auditors, busy_hours, leak,
+    two_auditors, said_and_felt, busy_hours, leak,
 ]  # fmt: skip
 
 

@@ -181,8 +181,8 @@ def test_the_check_finds_a_table_that_is_missing_or_changed(tmp_path: Path) -> N
 
 def test_refresh_writes_what_is_missing_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     where = course(tmp_path) / "datasets"
-    assert len(refresh_data(where)) == 11
+    assert len(refresh_data(where)) == 12
     assert "datasets/survey.csv: written" in capsys.readouterr().out
     (where / "staff.csv").write_text("mine", encoding="utf-8")
     assert refresh_data(where) == [where / "staff.csv"]
-    assert "12 files of data, 1 changed." in capsys.readouterr().out
+    assert "13 files of data, 1 changed." in capsys.readouterr().out
