@@ -20,6 +20,7 @@ LABS = {
     "zone-of-tolerance": "coursekit.screens.labs.zone_of_tolerance:ZoneLab",
     "promises": "coursekit.screens.labs.promises:PromisesLab",
     "complaint-desk": "coursekit.screens.labs.complaint_desk:ComplaintDeskLab",
+    "market": "coursekit.screens.labs.market:MarketLab",
 }
 
 

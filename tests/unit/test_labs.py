@@ -16,6 +16,7 @@ from coursekit.records.store import Store
 from coursekit.screens.face import LABS
 from coursekit.screens.labs.base import Lab
 from coursekit.screens.labs.complaint_desk import ComplaintDeskLab
+from coursekit.screens.labs.market import MarketLab
 from coursekit.screens.labs.predict import Prediction
 from coursekit.screens.labs.promise_story import Run, all_same, happened, met, reaction, wording
 from coursekit.screens.labs.promises import PromisesLab
@@ -24,7 +25,7 @@ from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.desk import TICKETS
 from coursekit.simulations.promises import SAYS, WEEKS, Shop
 
-KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab]
+KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab, MarketLab]
 CLIENTS = [Client(narrow=narrow, dark=dark) for narrow, dark in product((False, True), repeat=2)]
 TEN_EXACT = ["say-keep"] * len(WEEKS)
 # What a learner does to achieve each mission: a press, or a move as (slider, value).
@@ -38,6 +39,9 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ComplaintDeskLab, "eight", [*[f"serve-{t}" for t in TICKETS], "see-first", "see-loud"]),
     (ComplaintDeskLab, "reply", ["step-week", "try-ack", "preset-quiet"]),
     (ComplaintDeskLab, "calm", ["step-week", "try-agents", "try-cause", "try-harder", "preset-sale"]),
+    (MarketLab, "sale", [("promotion", 20.0), "step-week", "step-six"]),
+    (MarketLab, "stay", [("information", 3.0), "step-week", "step-six"]),
+    (MarketLab, "try", ["preset-flowers", ("promotion", 20.0), "step-six", "step-who"]),
 ]
 _ids = count()
 

@@ -14,6 +14,7 @@ FILES = [
     "screens/report_words.yaml",
     "screens/roleplay_words.yaml",
     "screens/labs/complaint_desk.yaml",
+    "screens/labs/market_words.yaml",
     "screens/labs/promise_words.yaml",
     "screens/labs/zone_picture.yaml",
 ]

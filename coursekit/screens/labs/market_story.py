@@ -1,0 +1,175 @@
+"""The lab `market` in words: who bought in the week, who came back, who brings the money; sentences and tables."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coursekit.language import Language, Words
+from coursekit.measures.segments import abcd, top_share
+from coursekit.screens.views import Table
+from coursekit.simulations.market import NOTHING, OURS, RIVAL, TYPES, Course, Market, promotion_week, six_weeks
+
+ROWS = (*TYPES, "all")
+SHOPS = {"": OURS, "rival": RIVAL, "nothing": NOTHING}
+NEARLY = 0.05  # shares that differ less are called the same
+TOP = {"top10": 0.1, "top": 0.2, "top50": 0.5}
+
+
+def wording(language: Language) -> Words:
+    """The words of the steps, the pictures and the tables."""
+    return Words(language, Path(__file__).with_name("market_words.yaml"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A way to sell for a week and what came of it, beside six ordinary weeks; `step`: week, six, who or none yet."""
+
+    market: Market
+    step: str
+
+    @cached_property
+    def mine(self) -> Course:
+        """The six weeks with the learner's first."""
+        return six_weeks(self.market)
+
+    @cached_property
+    def plain(self) -> Course:
+        """The same six weeks with an ordinary first."""
+        return six_weeks(self.market.ordinary())
+
+    @cached_property
+    def table(self) -> dict[str, list[Any]]:
+        """What the first week won and what came back, by type."""
+        return promotion_week(**asdict(self.market))
+
+    def bought(self, course: Course, where: int) -> list[int]:
+        """How many bought there in the first week, by ROWS."""
+        counts = np.bincount(course.kind[course.choice[0] == where], minlength=len(TYPES))
+        return [*map(int, counts), int(counts.sum())]
+
+    @property
+    def totals(self) -> tuple[float, float]:
+        """What the six weeks earned, and six ordinary ones, yuan."""
+        return float(self.mine.earnings().sum()), float(self.plain.earnings().sum())
+
+    @property
+    def pays(self) -> bool:
+        """Whether more people bought in the first week and the six weeks earned more."""
+        return bool(self.table["now"][-1] > self.table["usual"][-1] and self.totals[0] > self.totals[1])
+
+    def facts(self, words: Words) -> dict[str, str]:
+        """What its sentences are filled with."""
+        total, total0 = self.totals
+        counts = {name: self.table[name][-1] for name in ("usual", "now", "won")}
+        counts |= {"rival": self.bought(self.mine, RIVAL)[-1], "rival0": self.bought(self.plain, RIVAL)[-1]}
+        counts |= {"total": total, "total0": total0, "most": max(self.table["won"][:-1])}
+        counts |= {"first": self.mine.earnings()[0], "first0": self.plain.earnings()[0]}
+        counts["buyers"] = len(self.mine.by_buyer())
+        lift = counts["now"] / max(counts["usual"], 1) - 1
+        told = {name: _count(value) for name, value in counts.items()}
+        told |= {name: words.percent(top_share(self.mine.by_buyer(), part)) for name, part in TOP.items()}
+        told["top0"] = words.percent(top_share(self.plain.by_buyer()))
+        told |= {"lift": _signed(lift, words), "change": self.change(words)}
+        told["type"] = words(f"type-{TYPES[int(np.argmax(self.table['won'][:-1]))]}")
+        back, anyway = (self.table[name][-1] for name in ("back", "back_anyway"))
+        return {**told, "back": _part(back, words), "anyway": _part(anyway, words)}
+
+    def change(self, words: Words) -> str:
+        """What the six weeks earned more or less than ordinary ones."""
+        total, total0 = self.totals
+        gap = round(total) - round(total0)
+        percent = words.percent(abs(total / total0 - 1), 1)
+        return words("more" if gap > 0 else "less" if gap else "even", n=_count(abs(gap)), percent=percent)
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}".replace("-", "−")
+
+
+def _signed(share: float, words: Words, digits: int = 0) -> str:
+    return ("+" if share >= 0 else "−") + words.percent(abs(share), digits)
+
+
+def _part(share: float, words: Words) -> str:
+    return words.percent(share) if np.isfinite(share) else words("nobody")
+
+
+def titles(run: Run, words: Words) -> tuple[str, str]:
+    """The finding, and what is drawn."""
+    return words(f"title-{run.step or 'plain'}", **run.facts(words)), words(f"second-{run.step or 'plain'}")
+
+
+def told(run: Run, words: Words) -> str:
+    """What came of it, and what to do next."""
+    facts, won = run.facts(words), run.table["won"][-1]
+    key = run.step or "plain"
+    lines = [words("said-fewer" if key == "week" and not won else f"said-{key}", **facts)]
+    if key == "six" and won:
+        more = run.table["back"][-1] - run.table["back_anyway"][-1]
+        lines.append(words("said-kept" if more > NEARLY else "said-gone" if more < -NEARLY else "said-same", **facts))
+    return "\n".join(lines)
+
+
+def alt(run: Run, words: Words) -> str:
+    """What the picture shows, for those who do not see it."""
+    table, facts, split = run.table, run.facts(words), words("semicolon")
+    names = [words(f"type-{name}") for name in TYPES]
+    head = words("comma").join(titles(run, words))
+    if run.step == "who":
+        return f"{head}{words('stop')}{words('alt-who', **facts)}"
+    if run.step == "six":
+        pairs = zip(run.mine.earnings(), run.plain.earnings(), strict=True)
+        weeks = [words("alt-pair", n=t, mine=_count(m), usual=_count(p)) for t, (m, p) in enumerate(pairs, 1)]
+        backs = [[_part(share, words) for share in table[name]] for name in ("back", "back_anyway")]
+        parts = zip(names, table["won"], *backs, strict=False)
+        rows = [words("alt-back", type=n, won=w, back=b, anyway=a) for n, w, b, a in parts]
+        return f"{head}{words('stop')}{words('alt-six', weeks=split.join(weeks), rows=split.join(rows))}"
+    rivals = run.bought(run.mine, RIVAL), run.bought(run.plain, RIVAL)
+    bars = zip(names, table["now"], table["usual"], *rivals, strict=False)
+    rows = [words("alt-bar", type=n, now=m, usual=u, rival=r, rival0=p) for n, m, u, r, p in bars]
+    return f"{head}{words('stop')}{words('alt-bars', rows=split.join(rows))}"
+
+
+def table(run: Run, words: Words) -> Table:
+    """The picture's numbers."""
+    if run.step == "who":
+        return _classes(run, words)
+    if run.step == "six":
+        numbers = {name: run.table[name] for name in ("won", "back", "back_anyway", "earned_usual", "earned")}
+    else:
+        numbers = {"shoppers": run.table["shoppers"]}
+        for name, where in SHOPS.items():
+            numbers |= {f"{name}0" if name else "usual": run.bought(run.plain, where)}
+            numbers |= {name or "now": run.bought(run.mine, where)}
+    shown = [[_part(v, words) if "back" in name else _count(v) for v in values] for name, values in numbers.items()]
+    rows = [[words(f"type-{name}"), *cells] for name, *cells in zip(ROWS, *shown, strict=True)]
+    head = [words(f"col-{name}") for name in ("type", *numbers)]
+    return Table(caption=words("table-six" if run.step == "six" else "table-week"), head=head, rows=rows)
+
+
+def _classes(run: Run, words: Words) -> Table:
+    """The buyers of the six weeks by ABCD."""
+    found = abcd(run.mine.by_buyer())
+    people, money = sum(found.customers.values()), sum(found.contribution.values())
+    rows = []
+    for name, count in found.customers.items():
+        part = words.percent(count / people), words.percent(found.contribution[name] / money)
+        rows.append([name, _count(count), *part])
+    head = [words(f"col-{name}") for name in ("class", "buyers", "part", "share")]
+    return Table(caption=words("table-who"), head=head, rows=rows)
+
+
+def tried(markets: list[Market], words: Words) -> Table:
+    """Each way that was tried, with its levers, its first week and its six weeks."""
+    rows = []
+    for market in markets:
+        run = Run(market, "six")
+        levers = f"{market.promotion:g} / {market.price:g} / {market.brand:g} / {market.information:g}"
+        rows.append([levers, run.facts(words)["lift"], run.change(words)])
+    head = [words(f"col-{name}") for name in ("levers", "lift", "change")]
+    return Table(caption=words("table-tried"), head=head, rows=rows)
