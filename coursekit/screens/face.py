@@ -21,6 +21,7 @@ LABS = {
     "promises": "coursekit.screens.labs.promises:PromisesLab",
     "complaint-desk": "coursekit.screens.labs.complaint_desk:ComplaintDeskLab",
     "market": "coursekit.screens.labs.market:MarketLab",
+    "survey": "coursekit.screens.labs.survey:SurveyLab",
 }
 
 

@@ -20,14 +20,16 @@ from coursekit.screens.labs.market import MarketLab
 from coursekit.screens.labs.predict import Prediction
 from coursekit.screens.labs.promise_story import Run, all_same, happened, met, reaction, wording
 from coursekit.screens.labs.promises import PromisesLab
+from coursekit.screens.labs.survey import SurveyLab
 from coursekit.screens.labs.zone_of_tolerance import ZoneLab
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.desk import TICKETS
 from coursekit.simulations.promises import SAYS, WEEKS, Shop
 
-KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab, MarketLab]
+KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab, MarketLab, SurveyLab]
 CLIENTS = [Client(narrow=narrow, dark=dark) for narrow, dark in product((False, True), repeat=2)]
 TEN_EXACT = ["say-keep"] * len(WEEKS)
+FIELDED = ["field", *["more"] * 13]
 # What a learner does to achieve each mission: a press, or a move as (slider, value).
 WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ZoneLab, "find", ["many"]),
@@ -39,6 +41,9 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ComplaintDeskLab, "eight", [*[f"serve-{t}" for t in TICKETS], "see-first", "see-loud"]),
     (ComplaintDeskLab, "reply", ["step-week", "try-ack", "preset-quiet"]),
     (ComplaintDeskLab, "calm", ["step-week", "try-agents", "try-cause", "try-harder", "preset-sale"]),
+    (SurveyLab, "receipt", FIELDED),
+    (SurveyLab, "budget", ["asked-400", "who-reminders", "timing-use", "stars-False", *FIELDED]),
+    (SurveyLab, "shops", ["step-shops", "fair-stars", "fair-who", "reveal"]),
     (MarketLab, "sale", [("promotion", 20.0), "step-week", "step-six"]),
     (MarketLab, "stay", [("information", 3.0), "step-week", "step-six"]),
     (MarketLab, "try", ["preset-flowers", ("promotion", 20.0), "step-six", "step-who"]),

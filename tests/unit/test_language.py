@@ -16,6 +16,7 @@ FILES = [
     "screens/labs/complaint_desk.yaml",
     "screens/labs/market_words.yaml",
     "screens/labs/promise_words.yaml",
+    "screens/labs/survey_words.yaml",
     "screens/labs/zone_picture.yaml",
 ]
 PLAYER = {"roleplay", "talk", "debrief", "timeline"}  # their words lie in a file of their own
