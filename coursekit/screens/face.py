@@ -22,6 +22,7 @@ LABS = {
     "complaint-desk": "coursekit.screens.labs.complaint_desk:ComplaintDeskLab",
     "market": "coursekit.screens.labs.market:MarketLab",
     "survey": "coursekit.screens.labs.survey:SurveyLab",
+    "priorities": "coursekit.screens.labs.priorities:PrioritiesLab",
 }
 
 

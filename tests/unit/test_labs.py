@@ -18,6 +18,7 @@ from coursekit.screens.labs.base import Lab
 from coursekit.screens.labs.complaint_desk import ComplaintDeskLab
 from coursekit.screens.labs.market import MarketLab
 from coursekit.screens.labs.predict import Prediction
+from coursekit.screens.labs.priorities import PrioritiesLab
 from coursekit.screens.labs.promise_story import Run, all_same, happened, met, reaction, wording
 from coursekit.screens.labs.promises import PromisesLab
 from coursekit.screens.labs.survey import SurveyLab
@@ -26,9 +27,10 @@ from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.desk import TICKETS
 from coursekit.simulations.promises import SAYS, WEEKS, Shop
 
-KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab, MarketLab, SurveyLab]
+KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab, MarketLab, SurveyLab, PrioritiesLab]
 CLIENTS = [Client(narrow=narrow, dark=dark) for narrow, dark in product((False, True), repeat=2)]
 TEN_EXACT = ["say-keep"] * len(WEEKS)
+WINTER = ["preset-winter", "step-spend", "plan-wu", "step-next"]
 FIELDED = ["field", *["more"] * 13]
 # What a learner does to achieve each mission: a press, or a move as (slider, value).
 WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
@@ -41,6 +43,9 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ComplaintDeskLab, "eight", [*[f"serve-{t}" for t in TICKETS], "see-first", "see-loud"]),
     (ComplaintDeskLab, "reply", ["step-week", "try-ack", "preset-quiet"]),
     (ComplaintDeskLab, "calm", ["step-week", "try-agents", "try-cause", "try-harder", "preset-sale"]),
+    (PrioritiesLab, "worst", ["view-derived", "step-feel"]),
+    (PrioritiesLab, "lift", ["step-spend", *["put-search"] * 5, *["put-manual"] * 5, "step-next", "see-ways", "truth"]),
+    (PrioritiesLab, "luck", ["preset-few", "step-next", "another", *WINTER]),
     (SurveyLab, "receipt", FIELDED),
     (SurveyLab, "budget", ["asked-400", "who-reminders", "timing-use", "stars-False", *FIELDED]),
     (SurveyLab, "shops", ["step-shops", "fair-stars", "fair-who", "reveal"]),

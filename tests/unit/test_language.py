@@ -15,6 +15,7 @@ FILES = [
     "screens/roleplay_words.yaml",
     "screens/labs/complaint_desk.yaml",
     "screens/labs/market_words.yaml",
+    "screens/labs/priorities_words.yaml",
     "screens/labs/promise_words.yaml",
     "screens/labs/survey_words.yaml",
     "screens/labs/zone_picture.yaml",

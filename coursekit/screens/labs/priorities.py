@@ -1,0 +1,132 @@
+"""The lab `priorities`: last quarter's survey, what customers feel, ten units to spend, and the survey after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from coursekit.screens.labs import priorities_story as story
+from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.priorities_story import Scene
+from coursekit.screens.labs.wording import Preset
+from coursekit.screens.views import Button, Client, Group, Note, Picture, Table
+from coursekit.simulations.priorities import BUDGET, NAMES, Shop, changes, spending
+
+STEPS = ("map", "feel", "spend", "next")
+PLANS = ("wu", "even", "none")
+GROUPS = 9  # so many other groups can be asked next quarter
+ENOUGH = {  # what must have been seen in which situation
+    "worst": {("ordinary", "derived"), ("ordinary", "feel")},
+    "luck": {("few", "none"), ("few", "another"), ("winter", "wu")},
+}
+
+
+class PrioritiesLab(Lab[Shop]):
+    """What the learner looks at and what was spent."""
+
+    lab: ClassVar = "priorities"
+    first: ClassVar = Shop()
+
+    def _start(self) -> None:
+        self._tell = story.wording(self.language)
+        self._scene, self._met = Scene(self.first), set[tuple[str, str]]()
+        super()._start()
+
+    def _enter(self, preset: Preset) -> None:
+        self._scene = Scene(self._model)  # another survey: it is looked at first
+        super()._enter(preset)
+
+    def _set(self, settings: dict[str, Any]) -> None:
+        super()._set(settings)
+        self._scene = replace(self._scene, shop=self._model, quarter=1)
+
+    def _show_all(self) -> None:
+        self._scene = replace(self._scene, derived=True)
+
+    def _press(self, name: str) -> None:
+        kind, _, what = name.partition("-")
+        units, new = self._scene.units, dict[str, Any]()
+        if kind == "step" and what in STEPS:
+            new = {"step": what}
+        elif kind == "view" and what in ("said", "derived"):
+            new = {"derived": what == "derived"}
+        elif kind == "put" and what in NAMES and len(units) < BUDGET:
+            new = {"units": (*units, what)}
+        elif name == "back":
+            new = {"units": units[:-1]}
+        elif kind == "plan" and what in PLANS:
+            new = {"units": self._scene.plan(what)}
+        elif kind == "see" and what in ("each", "ways"):
+            new = {"ways": what == "ways"}
+        elif name == "truth":
+            new = {"truth": not self._scene.truth}
+        elif name == "another" and self._scene.step == "next":
+            new = {"quarter": self._scene.quarter % GROUPS + 1}
+        if "units" in new:
+            new |= {"quarter": 1, "truth": False, "ways": False}
+        self._scene = replace(self._scene, **new)
+
+    def _settings(self) -> dict[str, Any]:
+        return {"situation": self._preset.id, "seed": self._model.seed, "spent": dict(self._scene.spent)}
+
+    def _achieved(self, mission: str) -> bool:
+        now = self._scene
+        if mission == "lift":
+            shown = now.step == "next" and now.ways and now.truth and self._preset.id == "ordinary"
+            return shown and all(self._lifts(now.units) > self._lifts(now.plan(way)) for way in ("wu", "even"))
+        seen = {now.step}
+        if now.step == "map" and now.derived:
+            seen.add("derived")
+        if now.step == "next":
+            seen |= {way for way in PLANS if spending(now.plan(way)) == now.spent}
+            seen |= {"another"} if now.quarter > 1 and not now.units else set()
+        self._met |= {(self._preset.id, each) for each in seen}
+        return self._met >= ENOUGH[mission]
+
+    def _lifts(self, units: tuple[str, ...]) -> float:
+        return changes(self._model, spending(units))["overall"].true
+
+    def _row(self, label: str, buttons: Mapping[str, bool | None], **facts: object) -> Group:
+        """Buttons by name, each pressed or not, or no such thing; `label` stands above them."""
+        text, made = self._tell(label, **facts), []
+        for name, pressed in buttons.items():
+            button = Button(id=name, text=self._named(name))
+            made.append(button if pressed is None else Button(**button, pressed=pressed))
+        return Group(label=text, text=[text], buttons=made)
+
+    def _named(self, button: str) -> str:
+        kind, _, what = button.partition("-")
+        if kind != "put":
+            return self._tell(button)
+        label, units = story.numbered(what, self._tell), dict(self._scene.spent).get(what, 0)
+        return self._tell("with-units", name=label, units=units) if units else label
+
+    def _groups(self) -> list[Group]:
+        now = self._scene
+        steps = self._row("steps", {f"step-{step}": step == now.step for step in STEPS})
+        steps["text"] = []
+        if now.step == "map":
+            view = self._row("view", {"view-said": not now.derived, "view-derived": now.derived})
+            return [steps, view, self._presets()]
+        if now.step == "spend":
+            put = self._row("put", dict.fromkeys(f"put-{name}" for name in NAMES), left=BUDGET - len(now.units))
+            plans = {f"plan-{way}": spending(now.plan(way)) == now.spent for way in PLANS}
+            return [steps, put, self._row("plans", {"back": None, **plans})]
+        if now.step == "next":
+            see = {"see-each": not now.ways, "see-ways": now.ways, "truth": now.truth, "another": None}
+            return [steps, self._row("look", see), self._presets()]
+        return [steps]
+
+    def _picture(self, client: Client) -> Picture:
+        from coursekit.screens.chart import Look, described
+        from coursekit.screens.labs.priorities_picture import svg
+
+        look = Look(self.language, client["narrow"], client["dark"])
+        return described(svg(look, self._scene, self._tell), story.alt(self._scene, self._tell), "")
+
+    def _said(self) -> Note:
+        return Note(tone="said", lead="", text=story.told(self._scene, self._tell))
+
+    def _table(self) -> Table:
+        return story.table(self._scene, self._tell)
