@@ -146,7 +146,7 @@ def _next(sheet: Sheet, scene: Scene, words: Words) -> None:
             sheet.marks([(at(said.estimate), y)], palette.paper, 7, zorder=4)
         if scene.truth:
             sheet.line([at(change.true)] * 2, [y - 9, y + 9], palette.below, 3, zorder=5)
-        text = f"{signed(said.estimate)} {'' if shown else words("key-unsure")}".strip()
+        text = signed(said.estimate) + ("" if shown else words("unsure"))
         sheet.say(right + 10, y + 4, text, palette.ink if shown else palette.soft, bold=shown)
 
 
@@ -155,5 +155,5 @@ def _rows(sheet: Sheet, keys: list[str], words: Words) -> tuple[float, float, fl
     labels = [numbered(name, words) for name in NAMES] + [row_label(n, words) for n in ("overall", "own", "wu", "even")]
     left = 14 + 1.08 * max(chart.text_width(label, 12) for label in labels) + 8
     widest = max(chart.text_width(words(f"class-{kind}"), 12) for kind in CLASSES) * 1.08
-    tail = max(widest, chart.text_width(f"+0.00 {words("key-unsure")}", 12)) + 14
+    tail = max(widest, chart.text_width("+0.00" + words("unsure"), 12)) + 14
     return left, sheet.width - 8 - tail, 72.0 if sheet.narrow else 84.0, 30.5
