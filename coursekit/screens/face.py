@@ -23,6 +23,7 @@ LABS = {
     "market": "coursekit.screens.labs.market:MarketLab",
     "survey": "coursekit.screens.labs.survey:SurveyLab",
     "priorities": "coursekit.screens.labs.priorities:PrioritiesLab",
+    "who-is-it": "coursekit.screens.labs.who_is_it:WhoIsItLab",
 }
 
 

@@ -22,16 +22,18 @@ from coursekit.screens.labs.priorities import PrioritiesLab
 from coursekit.screens.labs.promise_story import Run, all_same, happened, met, reaction, wording
 from coursekit.screens.labs.promises import PromisesLab
 from coursekit.screens.labs.survey import SurveyLab
+from coursekit.screens.labs.who_is_it import WhoIsItLab
 from coursekit.screens.labs.zone_of_tolerance import ZoneLab
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.desk import TICKETS
 from coursekit.simulations.promises import SAYS, WEEKS, Shop
 
-KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab, MarketLab, SurveyLab, PrioritiesLab]
+KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab, MarketLab, SurveyLab, PrioritiesLab, WhoIsItLab]
 CLIENTS = [Client(narrow=narrow, dark=dark) for narrow, dark in product((False, True), repeat=2)]
 TEN_EXACT = ["say-keep"] * len(WEEKS)
 WINTER = ["preset-winter", "step-spend", "plan-wu", "step-next"]
 FIELDED = ["field", *["more"] * 13]
+READ = ["unknown", "answer", "next"]
 # What a learner does to achieve each mission: a press, or a move as (slider, value).
 WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ZoneLab, "find", ["many"]),
@@ -43,15 +45,18 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ComplaintDeskLab, "eight", [*[f"serve-{t}" for t in TICKETS], "see-first", "see-loud"]),
     (ComplaintDeskLab, "reply", ["step-week", "try-ack", "preset-quiet"]),
     (ComplaintDeskLab, "calm", ["step-week", "try-agents", "try-cause", "try-harder", "preset-sale"]),
-    (PrioritiesLab, "worst", ["view-derived", "step-feel"]),
-    (PrioritiesLab, "lift", ["step-spend", *["put-search"] * 5, *["put-manual"] * 5, "step-next", "see-ways", "truth"]),
-    (PrioritiesLab, "luck", ["preset-few", "step-next", "another", *WINTER]),
     (SurveyLab, "receipt", FIELDED),
     (SurveyLab, "budget", ["asked-400", "who-reminders", "timing-use", "stars-False", *FIELDED]),
     (SurveyLab, "shops", ["step-shops", "fair-stars", "fair-who", "reveal"]),
+    (PrioritiesLab, "worst", ["view-derived", "step-feel"]),
+    (PrioritiesLab, "lift", ["step-spend", *["put-search"] * 5, *["put-manual"] * 5, "step-next", "see-ways", "truth"]),
+    (PrioritiesLab, "luck", ["preset-few", "step-next", "another", *WINTER]),
     (MarketLab, "sale", [("promotion", 20.0), "step-week", "step-six"]),
     (MarketLab, "stay", [("information", 3.0), "step-week", "step-six"]),
     (MarketLab, "try", ["preset-flowers", ("promotion", 20.0), "step-six", "step-who"]),
+    (WhoIsItLab, "twice", [*READ, "unknown", "answer"]),
+    (WhoIsItLab, "unsure", [*READ, *READ, "unknown", "answer"]),
+    (WhoIsItLab, "tell", [*READ, *READ, "unknown", "answer", "look-choice"]),
 ]
 _ids = count()
 

@@ -18,6 +18,7 @@ FILES = [
     "screens/labs/priorities_words.yaml",
     "screens/labs/promise_words.yaml",
     "screens/labs/survey_words.yaml",
+    "screens/labs/who_is_it_words.yaml",
     "screens/labs/zone_picture.yaml",
 ]
 PLAYER = {"roleplay", "talk", "debrief", "timeline"}  # their words lie in a file of their own

@@ -1,0 +1,449 @@
+"""Trails: Bayes over the market's tastes, the score that pays for honesty, rounds that don't come twice, the screen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import count, islice, product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coursekit.language import LANGUAGES, Language
+from coursekit.records.store import Store
+from coursekit.screens.chart import text_width
+from coursekit.screens.labs.who_is_it import WhoIsItLab
+from coursekit.screens.labs.who_is_it_story import KEYS, PARTS, Reading, name, running, wording
+from coursekit.screens.labs.wording import lab_words
+from coursekit.screens.views import Client, Happening, View
+from coursekit.simulations.market import TASTES, TYPES, Floats
+from coursekit.simulations.trails import (
+    BIG,
+    BIT,
+    CLOSE,
+    EVEN,
+    MOMENTS,
+    NAMES,
+    SILENT,
+    SMALL,
+    Round,
+    World,
+    chances,
+    expected,
+    moved,
+    posterior,
+    rounds,
+    tells,
+    verdict,
+)
+
+CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
+PRIORS = [np.array(shares) / 100 for shares in (SMALL | BIG | EVEN).values()]
+UNKNOWN = np.full(4, 0.25)
+shares = (
+    st.lists(st.floats(0, 1), min_size=4, max_size=4)
+    .filter(lambda x: sum(x) > 0.01)
+    .map(lambda x: np.array(x) / sum(x))
+)
+trails = st.lists(st.sampled_from(list(MOMENTS)), max_size=6, unique=True).flatmap(
+    lambda moments: st.tuples(*(st.sampled_from([f"{m}-{o}" for o in MOMENTS[m]]) for m in moments))
+)
+_ids = count()
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+
+
+def some(n: int, carry: bool = False, seed: int = 1) -> list[Round]:
+    return list(islice(rounds(World(carry, seed)), n))
+
+
+def pairs(carry: bool) -> list[Round]:
+    """Second trails of persons, from several worlds."""
+    return [r for seed in range(1, 41) for r in some(9, carry, seed) if r.before]
+
+
+# ---- the model ---------------------------------------------------------------------------------------
+
+
+@given(trails, st.sampled_from(PRIORS))
+def test_the_posterior_is_that_of_counting_every_case(lines: tuple[str, ...], prior: Floats) -> None:
+    joint = []
+    for own in range(4):
+        chance = float(prior[own])
+        for line in lines:
+            moment, _, outcome = line.partition("-")
+            worth = {o: TASTES @ np.array(made) for o, made in MOMENTS[moment].items()}
+            assert set(worth) == set(MOMENTS[moment])
+            chance *= float(chances()[f"{moment}-{outcome}"][own])
+        joint.append(chance)
+    assert posterior(prior, lines) == pytest.approx([chance / sum(joint) for chance in joint])
+    assert posterior(prior, lines).sum() == pytest.approx(1)
+
+
+def test_what_is_done_at_a_moment_adds_up_for_each_type() -> None:
+    for moment, outcomes in MOMENTS.items():
+        assert sum(chances()[f"{moment}-{o}"] for o in outcomes) == pytest.approx(np.ones(4))
+
+
+def test_lines_speak_for_the_type_whose_taste_they_serve() -> None:
+    """Of the market's tastes: the price for value, the brand for the loyal, the promotion for the impulsive."""
+    found = {line: TYPES[int(p.argmax())] for line, p in chances().items()}
+    assert found["entry-cheap"] == found["choice-cheapest"] == found["coupon-took"] == "value-driven"
+    assert found["entry-brand"] == found["choice-same"] == found["addon-match"] == "brand-loyal"
+    assert found["entry-banner"] == found["addon-till"] == found["choice-shown"] == "impulse"
+    assert found["entry-guide"] == found["compare-many"] == found["reviews-all"] == "information-seeking"
+
+
+def test_the_trails_come_as_often_as_the_model_says() -> None:
+    made = [r for seed in range(1, 301) for r in some(2, seed=seed)]
+    for thing in ("bulb", "mattress"):
+        of = [r for r in made if r.thing == thing]
+        prior = of[0].prior
+        found = np.bincount([r.type for r in of], minlength=4) / len(of)
+        assert found == pytest.approx(prior, abs=4 * 0.5 / len(of) ** 0.5)
+        lines = Counter(line for r in of for line in r.lines)
+        for moment, outcomes in MOMENTS.items():
+            seen = sum(lines[f"{moment}-{o}"] for o in outcomes)
+            for outcome in outcomes:
+                share = float(chances()[f"{moment}-{outcome}"] @ prior)
+                assert lines[f"{moment}-{outcome}"] / seen == pytest.approx(share, abs=4 * 0.5 / seen**0.5)
+
+
+@pytest.mark.parametrize("carry", [False, True])
+def test_of_those_the_model_gives_so_much_so_many_are_of_the_type(carry: bool) -> None:
+    made = [r for seed in range(1, 151) for r in some(6, carry, seed)]
+    for low, high in ((0, 0.1), (0.1, 0.35), (0.35, 0.7), (0.7, 0.95), (0.95, 1.01)):
+        told = [(p, own == r.type) for r in made for own, p in enumerate(r.posterior) if low <= p < high]
+        said, was = np.mean(told, axis=0)
+        assert was == pytest.approx(said, abs=4 * 0.5 / len(told) ** 0.5)
+
+
+def test_the_same_person_buys_another_thing_in_another_way() -> None:
+    """The surprise: the type belongs to the occasion."""
+    found = pairs(carry=False)
+    assert np.mean([r.type != r.before.type for r in found if r.before]) > 0.7
+    assert np.mean([r.posterior.argmax() != r.before.posterior.argmax() for r in found if r.before]) > 0.65
+
+
+def test_where_people_carry_one_type_the_first_trail_tells_about_the_second() -> None:
+    """The counter-preset, in which the surprise does not happen."""
+    found = pairs(carry=True)
+    assert all(r.before and r.type == r.before.type for r in found)
+    assert all(r.before and np.array_equal(r.prior, r.before.posterior) for r in found)
+    assert np.mean([r.posterior.argmax() == r.before.posterior.argmax() for r in found if r.before]) > 0.65
+    ahead = np.mean([r.prior[r.type] for r in found])  # before a line of it is read
+    assert ahead > 0.55 > np.mean([r.prior[r.type] for r in pairs(carry=False)])
+
+
+def test_world_1_begins_with_what_the_lesson_tells() -> None:
+    bulb, mattress, short = some(3)
+    assert (bulb.thing, mattress.thing, short.thing) == ("bulb", "mattress", "mirror")
+    assert bulb.posterior.round(2).tolist() == [0.8, 0.01, 0.18, 0.01]
+    assert mattress.posterior.round(2).tolist() == [0.01, 0.73, 0.1, 0.16]
+    assert short.posterior.round(2).tolist() == [0.25, 0.23, 0.26, 0.27]
+
+
+def test_the_guess_has_a_true_answer() -> None:
+    option = next(o for o in lab_words("who-is-it").predict.options if o.id == "few")
+    both = [r for seed in range(1, 301) for r in some(2, seed=seed) if r.before and r.before.type == 0]
+    share = np.mean([r.type == 0 for r in both])
+    assert option.low <= share < option.high
+    assert share == pytest.approx(BIG["mattress"][0] / 100, abs=0.1)
+
+
+# ---- rounds ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("carry", [False, True])
+def test_no_trail_comes_twice_in_a_world(carry: bool) -> None:
+    found = [r.id for r in some(240, carry)]
+    assert len(set(found)) == len(found)
+
+
+@given(st.integers(1, 9999), st.booleans())
+@settings(max_examples=20, deadline=None)
+def test_a_world_is_the_same_for_everybody_and_another_one_is_not(seed: int, carry: bool) -> None:
+    assert some(7, carry, seed) == some(7, carry, seed)
+    assert [r.lines for r in some(7, carry, seed)] != [r.lines for r in some(7, carry, seed % 9999 + 1)]
+
+
+def test_long_trails_have_five_lines_in_order_and_short_ones_tell_next_to_nothing() -> None:
+    order = {f"{m}-{o}": place for place, (m, o) in enumerate((m, o) for m in MOMENTS for o in MOMENTS[m])}
+    for r in some(90):
+        assert sorted(r.lines, key=order.__getitem__) == list(r.lines)
+        assert len({line.partition("-")[0] for line in (*r.lines, *r.more)}) == len(MOMENTS)
+        assert len(r.lines) == 5 if r.thing in SMALL | BIG else r.posterior.max() < SILENT
+
+
+# ---- the score ---------------------------------------------------------------------------------------
+
+
+@given(shares, shares)
+def test_saying_what_one_thinks_scores_best(said: Floats, true: Floats) -> None:
+    assert expected(true, true) >= expected(said, true) - 1e-12
+    assert expected(true, true) - expected(said, true) == pytest.approx(((said - true) ** 2).sum() / 2)
+
+
+@given(shares)
+def test_the_score_is_that_of_quadratic_scoring_and_stays_within_bounds(said: Floats) -> None:
+    for own, one in enumerate(np.eye(4)):
+        score = expected(said, one)
+        assert score == pytest.approx(1 - ((said - np.eye(4)[own]) ** 2).sum() / 2)
+        assert -1e-12 <= score <= 1 + 1e-12
+
+
+@given(shares)
+def test_dont_know_scores_the_same_whatever_is_true(true: Floats) -> None:
+    assert expected(UNKNOWN, true) == pytest.approx(0.625)
+
+
+def test_nothing_on_what_came_costs_the_round_and_no_more() -> None:
+    assert expected(np.array([1.0, 0, 0, 0]), np.array([0, 0, 0, 1.0])) == 0
+    assert expected(np.array([1.0, 0, 0, 0]), np.array([1.0, 0, 0, 0])) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "true", "band"),
+    [
+        ((0.8, 0.1, 0.1, 0), (0.8, 0.1, 0.1, 0), "close"),
+        ((0.7, 0.3, 0, 0), (0.7 - (CLOSE - 1e-9) ** 0.5, 0.3 + (CLOSE - 1e-9) ** 0.5, 0, 0), "close"),
+        ((0.7, 0.3, 0, 0), (0.7 - (CLOSE + 1e-6) ** 0.5, 0.3 + (CLOSE + 1e-6) ** 0.5, 0, 0), "sure-bit"),
+        ((0.8, 0.2, 0, 0), (0.8 - (BIT - 1e-6) ** 0.5, 0.2 + (BIT - 1e-6) ** 0.5, 0, 0), "sure-bit"),
+        ((0.8, 0.2, 0, 0), (0.8 - (BIT + 1e-6) ** 0.5, 0.2 + (BIT + 1e-6) ** 0.5, 0, 0), "sure"),
+        ((1, 0, 0, 0), (0.3, 0.3, 0.2, 0.2), "sure"),
+        ((0.6, 0.4, 0, 0), (0.8, 0.2, 0, 0), "careful-bit"),
+        ((0.25, 0.25, 0.25, 0.25), (0.9, 0.1, 0, 0), "careful"),
+        ((0.25, 0.25, 0.25, 0.25), (0.35, 0.25, 0.2, 0.2), "close"),
+        ((0, 1, 0, 0), (0.9, 0.1, 0, 0), "other"),
+        ((0.5, 0.5, 0, 0), (0, 0, 0.5, 0.5), "other"),
+    ],
+)
+def test_bands(said: Any, true: Any, band: str) -> None:
+    assert verdict(np.array(said, dtype=float), np.array(true, dtype=float)) == band
+
+
+@given(shares, shares)
+def test_every_answer_has_a_band_with_words(said: Floats, true: Floats) -> None:
+    for language in LANGUAGES:
+        assert wording(language)(f"band-{verdict(said, true)}")
+
+
+@given(trails.filter(bool), st.sampled_from(PRIORS))
+def test_a_lines_push_is_what_is_lost_without_it(lines: tuple[str, ...], prior: Floats) -> None:
+    for k, push in enumerate(moved(prior, lines)):
+        without = posterior(prior, [line for at, line in enumerate(lines) if at != k])
+        assert without + push == pytest.approx(posterior(prior, lines))
+
+
+@given(shares, st.sampled_from(list(MOMENTS)))
+def test_one_more_line_never_lowers_the_mean_score(now: Floats, moment: str) -> None:
+    seen = {o: float(chances()[f"{moment}-{o}"] @ now) for o in MOMENTS[moment]}
+    after = {o: posterior(now, [f"{moment}-{o}"]) for o in MOMENTS[moment]}
+    mean = sum(seen[o] * expected(after[o], after[o]) for o in MOMENTS[moment])
+    assert tells(now, moment) == pytest.approx(mean - expected(now, now), abs=1e-9)
+    assert tells(now, moment) >= -1e-12
+
+
+# ---- the screen --------------------------------------------------------------------------------------
+
+
+def after(doings: list[Any], language: Language = "en", lab: WhoIsItLab | None = None, **gathered: Any) -> WhoIsItLab:
+    """The lab after these doings, looked at each time as a page does."""
+    lab = lab or WhoIsItLab(language)
+    lab.view(CLIENTS[0])
+    for doing in doings:
+        what, (id_, value) = ("press", (doing, None)) if isinstance(doing, str) else ("move", doing)
+        lab.happen(Happening(id=f"w{next(_ids)}", what=what, name=id_, value=value, who="", gathered=gathered))
+        lab.view(CLIENTS[0])
+    return lab
+
+
+def said(lab: WhoIsItLab) -> str:
+    return lab.view(CLIENTS[0])["said"]["text"]
+
+
+def tools(view: View) -> dict[str, Any]:
+    return {b["id"]: b for b in view["tools"]}
+
+
+ROUND = ["unknown", "answer", "next"]
+
+
+def test_the_first_world_reads_as_the_lesson_tells() -> None:
+    lab = after([("value", 10.0), "answer"], "zh")
+    assert "有点太有把握" in said(lab)
+    assert "图划算 80，认牌子 1，一时兴起 18，做功课 1" in said(lab)
+    assert "第 4 行：没有它，图划算是 36%；有了它，80%" in said(lab)
+    assert "买灯泡像是图划算，买床垫像是认牌子" in said(after(["next", ("loyal", 7.0), "answer"], lab=lab))
+    assert "“还不知道”就是最好的回答" in said(after(["next", "unknown", "answer"], lab=lab))
+
+
+def test_nothing_is_told_before_the_answer() -> None:
+    lab = after([("value", 6.0), ("loyal", 2.0)])
+    view = lab.view(CLIENTS[0])
+    assert "You say: 75 for value, 25 by brand" in view["said"]["text"]
+    assert view["folds"][1]["id"] == "numbers"
+    assert len(view["folds"][1]["table"]["rows"]) == 2
+    assert "82" not in view["picture"]["svg"] + view["picture"]["alt"]
+
+
+def test_with_all_sliders_at_nothing_there_is_no_answer_yet() -> None:
+    lab = after(["answer"])
+    assert "still at 0" in said(lab)
+    assert "next" not in tools(lab.view(CLIENTS[0]))
+    assert "still at 0" not in said(after([("impulse", 1.0)], lab=lab))
+
+
+def test_an_answer_stands() -> None:
+    lab = after([("value", 6.0), "answer", ("value", 1.0), "unknown", "answer"])
+    assert lab._reading().said.tolist() == [1, 0, 0, 0]
+    assert "controls" not in lab.view(CLIENTS[0]) or not lab.view(CLIENTS[0])["controls"]
+    assert tools(lab.view(CLIENTS[0]))["answer"]["pressed"]  # the button stays, and so does the focus
+
+
+def test_each_answer_is_kept_once_with_what_it_was_worth(tmp_path: Path) -> None:
+    after([*ROUND, *ROUND, "unknown", "answer", "answer"])
+    events = [e for e in Store(tmp_path).events(Store(tmp_path).current().id) if e.what == "weighed"]
+    assert [e.which.partition("/")[2] for e in events] == [r.id for r in some(3)]
+    assert [e.result["verdict"] for e in events] == ["careful", "careful", "close"]
+    assert events[0].result["brought"] == 0.625
+
+
+def test_no_trail_comes_again_on_another_day_unless_a_world_is_entered() -> None:
+    expected_ids = [r.id for r in some(4)]
+    lab = after(ROUND + ROUND)
+    assert lab._now().id == expected_ids[2]
+    again = WhoIsItLab("en")
+    again.warm()
+    assert after([], lab=again)._now().id == expected_ids[2]
+    after(["world"], lab=again, fields={"seed": "1"})
+    assert [again._now().id, after(ROUND, lab=again)._now().id] == expected_ids[:2]
+    assert after(["reset"], lab=again)._now().id == expected_ids[2]
+
+
+def test_in_one_world_all_see_the_same_rounds_in_the_same_order() -> None:
+    one, two = WhoIsItLab("zh"), WhoIsItLab("en")
+    after(ROUND, lab=one)
+    for lab in (one, two):
+        after(["world"], lab=lab, fields={"seed": "77"})
+    for r in some(4, seed=77):
+        assert one._now() == two._now() == r
+        after(ROUND, lab=one)
+        after(ROUND, lab=two)
+
+
+def test_the_same_trail_where_people_are_all_of_a_piece_is_another_round() -> None:
+    lab = after([*ROUND, "preset-boxes"])
+    assert lab._now() == some(1, carry=True)[0]
+    assert "equally common" in lab.view(CLIENTS[0])["groups"][1]["text"][-1]
+    trail = after(ROUND, lab=lab).view(CLIENTS[0])["groups"][1]["text"]
+    assert "from the first trail the model already says" in trail[-1]
+
+
+def test_one_more_line_is_offered_where_a_trail_tells_little_and_only_there() -> None:
+    lab = after([*ROUND, *ROUND, "unknown"])
+    assert len(lab.view(CLIENTS[0])["groups"]) == 2
+    after(["look-choice", "answer", "look-addon"], lab=lab)
+    assert lab._looked == ""
+    offers = lab.view(CLIENTS[0])["groups"][2]["buttons"]
+    assert [b["id"] for b in offers] == ["look-compare", "look-coupon", "look-choice"]
+    assert "would tell more: 10" in said(after(["look-compare"], lab=lab))
+    assert not lab._achieved("tell")
+    assert "Of the three it tells most" in said(after(["look-choice"], lab=lab))
+    assert lab._achieved("tell")
+    assert not after([*ROUND, "unknown", "answer"], lab=after([])).view(CLIENTS[0])["groups"][2:]
+
+
+def test_a_wrong_certainty_on_a_short_trail_is_no_mission() -> None:
+    lab = after([*ROUND, *ROUND, ("loyal", 10.0), "answer"])
+    assert not lab._achieved("unsure")
+    assert "Too sure" in said(lab)
+
+
+def test_two_trails_where_all_are_of_a_piece_are_no_mission() -> None:
+    assert not after(["preset-boxes", *ROUND, "unknown", "answer"])._achieved("twice")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "points", "wanted"),
+    [
+        (["sure", "sure-bit", "close"], (0.9, 0.7, 0.8), "A little less"),
+        (["careful", "careful", "close"], (0.63, 0.63, 0.8), "be bolder"),
+        (["close", "close"], (0.75, 0.74, 0.75), ""),
+        (["sure", "careful"], (0.7, 0.68, 0.8), ""),
+    ],
+)
+def test_over_the_rounds_it_is_said_where_the_answers_lean(verdicts: list[str], points: Any, wanted: str) -> None:
+    results = [{"verdict": v, **dict(zip(("hoped", "brought", "best"), points, strict=True))} for v in verdicts]
+    lines = running([*results, {"verdict": "close"}, {"hoped": "much"}], wording("en"))
+    assert f"{len(verdicts)} rounds so far" in lines[0]
+    assert wanted in lines[-1]
+    assert len(lines) == 1 + bool(wanted)
+    assert running(results[:1], wording("en")) == []
+
+
+def test_names_are_nobodys_and_all_different() -> None:
+    root = Path(__file__).parents[2]
+    known = (root / "coursekit/simulations/company.yaml").read_text(encoding="utf-8")
+    families = {row[1] for row in re.findall(r"- (\[)(\S), \S\S, \d", known)}
+    for language in LANGUAGES:
+        names = [name(who, wording(language)) for who in range(NAMES)]
+        assert len(set(names)) == NAMES == np.prod(PARTS)
+    assert len(families) >= 8
+    assert not families & set(wording("zh")("surnames").split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_says_that_somebody_is_a_type(language: Language) -> None:
+    files = [Path(str(wording(language)._file)), Path(str(wording(language)._file)).with_name("who-is-it.yaml")]
+    told = "".join(f.read_text(encoding="utf-8") for f in files)
+    assert not re.search(
+        r"\b(he|she|his|her) (is|was)\b|[他她]是|(这个人|顾客)是(价值|品牌|冲动|信息)", told, re.IGNORECASE
+    )
+
+
+@pytest.mark.parametrize(("client", "language"), product(CLIENTS, LANGUAGES))
+def test_nothing_in_the_picture_runs_out_of_it_or_into_another_text(client: Client, language: Language) -> None:
+    from coursekit.screens.chart import Look
+    from coursekit.screens.labs.who_is_it_picture import trail_svg
+
+    words, look = wording(language), Look(language, client["narrow"], client["dark"])
+    width = 350 if client["narrow"] else 620
+    for r in [*some(30), *some(12, carry=True)]:
+        for sliders, answered in (((0, 0, 0, 0), False), ((10, 10, 0, 0), True), ((0, 0, 0, 1), True)):
+            reading = Reading(r, sliders, answered, "")
+            offers = reading.offers()
+            reading = Reading(r, sliders, answered, offers[0] if offers else "")
+            rows: dict[str, list[tuple[float, float]]] = {}
+            for text in re.finditer(r"<text([^>]*)>([^<]*)</text>", trail_svg(look, reading, words)):
+                got = dict(re.findall(r'([\w-]+)="([^"]*)"', text[1]))
+                size, x = float(got.get("font-size", 12)), float(got["x"])
+                wide = text_width(text[2], size) * (1.04 if "font-weight" in got else 1)
+                left = x - {"middle": wide / 2, "end": wide}.get(got.get("text-anchor", ""), 0)
+                assert left >= 0 and left + wide <= width + 1, text[2]  # noqa: PT018
+                rows.setdefault(got["y"], []).append((left, left + wide))
+            for row in rows.values():
+                for one, two in zip(sorted(row), sorted(row)[1:], strict=False):
+                    assert one[1] <= two[0] + 1, (sliders, r.id)
+
+
+def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
+    words = wording("en")
+    code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("who_is_it*.py"))
+    lines = {f"line-{line}" for line in chances()} | {f"look-{moment}" for moment in MOMENTS}
+    things = {f"thing-{thing}" for thing in SMALL | BIG | EVEN} | {f"type-{key}" for key in KEYS}
+    made = ("band-", "title-", "second-", "key-", "lean-", "scoring-", "row-")
+    found = yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8"))
+    assert lines | things <= set(found)
+    for key, pair in found.items():
+        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
+        assert places[0] == places[1], key
+        assert f'"{key}"' in code or key in lines | things or key.startswith(made), key
