@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coursekit.measures.columns import Floats
 from coursekit.measures.samples import Interval, finite_population, nonresponse_bias, wilson
 
 CHOICES: dict[str, tuple[Any, ...]] = {  # of a design
@@ -28,8 +29,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {  # of a design
     "scale": ("five", "eleven", "three"),  # five grades in words, 0 to 10, three faces
 }
 HOW = {name: CHOICES[name][0] for name in ("timing", "wording", "stars", "scale")}  # asked plainly; in order of effect
-DAYS = 14
-CONTACTS = (0, 5, 10)  # days after which people are asked, reminded, reminded again
+DAYS, CONTACTS = 14, (0, 5, 10)  # days in all; days after which people are asked, reminded, reminded again
 PRICE = {"qr": 0.05, "text": 0.2, "phone": 4.0}  # yuan a contact
 WELL, TROUBLED = (4.0, 0.6), (2.4, 0.7)  # grades felt where all went well and where not: mean, spread
 LATER = 0.3  # share of troubles that come after the day of purchase
@@ -42,7 +42,6 @@ LEADS = 0.4  # grades by which the most easily led are lifted
 OBLIGED, CROSS = 0.7, 2.3  # share who give the five stars asked for; below this grade nobody does
 IMPRESSION, FADED = 3.8, 0.25  # after six weeks a feeling has moved so far towards the general impression
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
@@ -77,7 +76,10 @@ class Survey:
 RECEIPT = Survey(20_000, "qr", "open", timing="same", stars=True)  # as the shop does it
 PLAIN = Survey(20_000, "qr", "open")  # the same code, nothing asked for, scanned after use
 SAMPLE = Survey()
-SHOPS = {"south": (0.22, False), "north": (0.32, True)}  # share of troubles; whether staff ask for five stars
+SHOPS = {  # customers and ways of their own
+    "south": {"seed": 50_000, "trouble": 0.22, "stars": False},
+    "north": {"seed": 60_000, "trouble": 0.32, "stars": True},
+}
 
 
 @dataclass(frozen=True)
@@ -95,49 +97,33 @@ class Fielded:
 
 @lru_cache(maxsize=8)
 def _customers(seed: int, people: int, trouble: float) -> dict[str, Floats]:
-    """What each feels on the day (`same`) and after use (`use`), in grades; draws: who is `led`, who `obliging`."""
+    """What each feels at each `timing`, in grades; draws that decide who is `led` and who `obliging`."""
     draw = [np.random.default_rng([seed, k]) for k in range(5)]
-    well, badly = WELL[0] + WELL[1] * draw[0].standard_normal(people), draw[1].standard_normal(people)
-    wrong = draw[2].random(people)
+    (well, badly), wrong = (draw[k].standard_normal(people) for k in (0, 1)), draw[2].random(people)
+    well = WELL[0] + WELL[1] * well
     use = np.where(wrong < trouble, TROUBLED[0] + TROUBLED[1] * badly, well)
-    same = np.where(wrong < trouble * LATER, well, use)
-    made = {"use": use, "same": same, "led": draw[3].random(people), "obliging": draw[4].random(people)}
-    for each in made.values():
-        each.flags.writeable = False  # shared by all who ask again
-    return made
+    felt = {"use": use, "same": np.where(wrong < trouble * LATER, well, use), "weeks": use + FADED * (IMPRESSION - use)}
+    return {**felt, "led": draw[3].random(people), "obliging": draw[4].random(people)}
 
 
 @lru_cache(maxsize=4)
 def _lot(seed: int, again: int, people: int) -> tuple[NDArray[np.int64], Floats, Floats]:
     """The order in which people are drawn; for each contact, a number that decides on answering, one on the day."""
     rng = np.random.default_rng([seed, 10, again])
-    shape = (len(CONTACTS), people)
-    return rng.permutation(people), rng.random(shape), rng.random(shape)
+    return rng.permutation(people), rng.random((len(CONTACTS), people)), rng.random((len(CONTACTS), people))
 
 
-def feeling(survey: Survey) -> Floats:
-    """What each customer feels when asked, in grades."""
-    known = _customers(survey.seed, survey.people, survey.trouble)
-    if survey.timing == "weeks":
-        return np.asarray(known["use"] + FADED * (IMPRESSION - known["use"]))
-    return known[survey.timing]
+def _contacts(survey: Survey, day: int) -> tuple[int, ...]:
+    return tuple(start for start in CONTACTS[: None if survey.who == "reminders" else 1] if start < day)
 
 
 def satisfied(survey: Survey) -> Flags:
     """Whether each customer, if they answered, would count as satisfied."""
-    known, felt = _customers(survey.seed, survey.people, survey.trouble), feeling(survey)
+    known = _customers(survey.seed, survey.people, survey.trouble)
+    felt = known[survey.timing]
     said = felt + (LEADS * known["led"] if survey.wording == "leading" else 0.0)
     obliges = (known["obliging"] < OBLIGED) & (felt >= CROSS) & survey.stars
     return np.asarray((said >= SATISFIED[survey.scale]) | obliges)
-
-
-def chance(survey: Survey) -> Floats:
-    """Each customer's chance to answer one contact."""
-    felt, named = feeling(survey), survey.who != "open"
-    strong = np.where(felt > MIDDLE, UP, -DOWN) * (felt - MIDDLE)
-    pull = survey.link * PULL[survey.channel] * (NAMED_PULL if named else 1.0)
-    odds = READY[survey.channel] + NAMED * named + survey.willing + pull * (strong - strong.mean())
-    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 def truth(survey: Survey) -> Flags:
@@ -145,24 +131,25 @@ def truth(survey: Survey) -> Flags:
     return satisfied(replace(survey, **HOW))
 
 
-def field(survey: Survey, day: int = DAYS) -> Fielded:
-    """The survey as it stands at the end of a day, with Wilson's interval of 95 %.
+def chance(survey: Survey) -> Floats:
+    """Each customer's chance to answer one contact."""
+    felt, named = _customers(survey.seed, survey.people, survey.trouble)[survey.timing], survey.who != "open"
+    strong = np.where(felt > MIDDLE, UP, -DOWN) * (felt - MIDDLE)
+    pull = survey.link * PULL[survey.channel] * (NAMED_PULL if named else 1.0)
+    odds = READY[survey.channel] + NAMED * named + survey.willing + pull * (strong - strong.mean())
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
-    Both limits are drawn towards the estimate by the finite-population factor sqrt((N - n)/(N - 1)).
-    """
+
+def field(survey: Survey, day: int = DAYS) -> Fielded:
+    """The survey at the end of a day: Wilson's interval, both sides times the finite-population factor."""
     turn, coin, moment = _lot(survey.seed, survey.again, survey.people)
-    asked, willing = turn < survey.asked, coin < chance(survey)
-    came, contacts = np.full(survey.people, np.inf), 0  # on which day an answer came
-    if survey.who == "open":  # they come by on any day, and answer then or not at all
-        met = 1 + np.floor(DAYS * moment[0])
-        asked, came = asked & (met <= day), np.where(asked & willing[0], met, np.inf)
-        contacts = int(asked.sum())
-    else:
-        for k, start in enumerate(CONTACTS[: _contacts(survey)]):
-            waiting = asked & (came > start)
-            contacts += int(waiting.sum()) * (day > start)
-            days = 1 + np.floor(min(5, DAYS - start) * moment[k] ** 2)
-            came = np.where(waiting & willing[k], start + days, came)
+    drawn, willing, by_name = turn < survey.asked, coin < chance(survey), survey.who != "open"
+    asked, came, contacts = np.zeros(survey.people, bool), np.full(survey.people, np.inf), 0
+    for k, start in enumerate(_contacts(survey, day)):  # who is not asked by name comes by on any day
+        on = start + 1 + np.floor(min(5, DAYS - start) * moment[k] ** 2 if by_name else DAYS * moment[k])
+        met = drawn & (came > start) & ((on <= day) | by_name)
+        asked, contacts = asked | met, contacts + int(met.sum())
+        came = np.where(met & willing[k], on, came)
     here, real = came <= day, truth(survey)
     n, found = int(here.sum()), None
     if n:
@@ -173,16 +160,12 @@ def field(survey: Survey, day: int = DAYS) -> Fielded:
     return Fielded(int(asked.sum()), n, found, contacts * PRICE[survey.channel], float(real.mean()), *true)
 
 
-def _contacts(survey: Survey) -> int:
-    return len(CONTACTS) if survey.who == "reminders" else 1
+def parts(survey: Survey, estimate: float, day: int = DAYS) -> dict[str, float]:
+    """The error of an estimate as a sum of shares: `who` answered, each of HOW it was asked, and `chance`.
 
-
-def parts(survey: Survey, estimate: float) -> dict[str, float]:
-    """The error of an estimate as a sum, in shares: `who` answered, each of HOW it was asked, and `chance`.
-
-    `who` is the non-response bias to be expected; each step of HOW is added to those before it; the rest is chance.
+    `who` is the expected non-response bias; each step of HOW is added to those before it; the rest is chance.
     """
-    answers = 1 - (1 - chance(survey)) ** _contacts(survey)
+    answers = 1 - (1 - chance(survey)) ** len(_contacts(survey, day))
     real, step = truth(survey), replace(survey, **HOW)
     here, away = (float((real * w).sum() / w.sum()) if w.any() else 0.0 for w in (answers, 1 - answers))
     found, before = {"who": nonresponse_bias(float(answers.mean()), here, away)}, here
@@ -193,22 +176,17 @@ def parts(survey: Survey, estimate: float) -> dict[str, float]:
     return {**found, "chance": estimate - before}
 
 
-def shop(name: str, **changed: Any) -> Survey:
+def shop(name: str, seed: int = 1, **changed: Any) -> Survey:
     """The month's score of one of SHOPS as a survey: a code on the receipt; `changed` says what is done otherwise."""
-    trouble, stars = SHOPS[name]
-    seed = 50_000 + 10_000 * list(SHOPS).index(name) + changed.pop("seed", 1)  # customers of its own
-    own = {"asked": 6000, "people": 6000, "trouble": trouble, "stars": stars, "seed": seed}
-    return replace(RECEIPT, **{**own, **changed})
+    own = {"asked": 6000, "people": 6000, **SHOPS[name], **changed, "seed": SHOPS[name]["seed"] + seed}
+    return replace(RECEIPT, **own)
 
 
 def try_survey(asked: int = 400, channel: str = "phone", who: str = "reminders", **more: Any) -> dict[str, float]:
-    """What a survey finds, shares and parts of the error in per cent, cost in yuan; `more` as in Survey.
-
-    For `ipywidgets.interact`. Nothing is estimated where nobody answers.
-    """
+    """What a survey finds, shares and parts of the error in per cent, cost in yuan; for `ipywidgets.interact`."""
     survey = Survey(asked, channel, who, **more)
     found, shares = field(survey), {}
     if found.interval:
-        estimate, low, high = found.interval.estimate, found.interval.low, found.interval.high
-        shares = {"estimate": estimate, "low": low, "high": high, "truth": found.truth, **parts(survey, estimate)}
+        shares = {name: getattr(found.interval, name) for name in ("estimate", "low", "high")}
+        shares |= {"truth": found.truth, **parts(survey, shares["estimate"])}
     return {"answered": found.answered, "cost": found.cost, **{name: round(100 * v, 1) for name, v in shares.items()}}

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.language import Language, Words
-from coursekit.measures.samples import Interval
 from coursekit.screens.views import Table
-from coursekit.simulations.survey import CHOICES, DAYS, HOW, SHOPS, Fielded, Survey, field, parts, shop
+from coursekit.simulations.survey import DAYS, HOW, SHOPS, Fielded, Survey, field, parts, shop
 
 FAIR: dict[str, dict[str, Any]] = {  # what can be made alike in both shops
     "stars": {"stars": False},
     "who": {"channel": "text", "who": "reminders"},
     "timing": {"timing": "use"},
 }
+COLUMNS = ("label", "asked", "answered", "cost", "estimate", "range", "truth", "yes", "no", "split")
 
 
 def wording(language: Language) -> Words:
@@ -33,99 +33,85 @@ class Row:
     survey: Survey
     day: int = DAYS
     name: str = ""
-    open: bool = False  # what is true is not said yet
+    open: bool = False  # what is true is not told yet
 
     @cached_property
     def found(self) -> Fielded:
         """What had come in."""
         return field(self.survey, self.day)
 
-    @property
-    def interval(self) -> Interval:
-        """What it says; raises ValueError where nobody has answered."""
-        if self.found.interval is None:
-            raise ValueError("nobody has answered yet, so there is no interval")
-        return self.found.interval
-
     @cached_property
     def points(self) -> dict[str, int]:
-        """Estimate, limits and truth in whole per cent, as they are printed."""
-        shares = {"estimate": self.interval.estimate, "low": self.interval.low, "high": self.interval.high}
-        return {name: round(100 * share) for name, share in {**shares, "truth": self.found.truth}.items()}
+        """Truth, and if anybody answered estimate and limits, in whole per cent as they are printed."""
+        shares, interval = {"truth": self.found.truth}, self.found.interval
+        if interval:
+            shares |= {"estimate": interval.estimate, "low": interval.low, "high": interval.high}
+        return {name: round(100 * share) for name, share in shares.items()}
 
     @property
-    def holds(self) -> bool:
-        """Whether the interval, as printed, holds the truth."""
-        return self.points["low"] <= self.points["truth"] <= self.points["high"]
+    def verdict(self) -> str:
+        """`nobody` answered; the truth is not told, `open`; the interval, as printed, `holds` or `misses` it."""
+        if not self.found.interval or self.open:
+            return "open" if self.found.interval else "nobody"
+        return "holds" if self.points["low"] <= self.points["truth"] <= self.points["high"] else "misses"
 
     def error(self) -> dict[str, int]:
-        """Parts of the error in whole points that add up to the error as printed; those that are 0 are left out."""
-        exact = {name: 100 * part for name, part in parts(self.survey, self.interval.estimate).items()}
+        """Parts of the error in whole points, made to add up to the error as printed; those that are 0 are left out."""
+        estimate = self.found.interval.estimate if self.found.interval else self.found.truth
+        exact = {name: 100 * part for name, part in parts(self.survey, estimate, self.day).items()}
         whole = {name: round(part) for name, part in exact.items()}
         while miss := self.points["estimate"] - self.points["truth"] - sum(whole.values()):
             step = 1 if miss > 0 else -1
-            nearest = max(exact, key=lambda name: step * (exact[name] - whole[name]))
-            whole[nearest] += step
+            whole[max(exact, key=lambda name: step * (exact[name] - whole[name]))] += step
         return {name: part for name, part in whole.items() if part}
 
     def label(self, words: Words, short: bool = False) -> str:
-        """By which it is known among others: how people were asked, and how many answered."""
+        """By what it is known among others: how people were asked, and how many answered."""
         s = self.survey
-        if self.name:
-            return self.name
         marks = [words(f"mark-{name}-{getattr(s, name)}") for name, plain in HOW.items() if getattr(s, name) != plain]
-        marks = ["…"] * bool(marks) if short else marks
-        parts_ = [words(f"short-{s.channel}"), words(f"short-{s.who}"), *marks]
-        return words("row", design=words("comma").join(parts_), n=f"{self.found.answered:,}")
+        said = [words(f"short-{s.channel}"), words(f"short-{s.who}"), *(["…"] if short and marks else marks)]
+        return self.name or words("row", design=words("comma").join(said), n=f"{self.found.answered:,}")
+
+    def facts(self, words: Words) -> dict[str, str]:
+        """All its numbers, as sentences and tables take them; a dash where there is none or it is not told."""
+        found, p = self.found, self.points
+        shares = {name: share / 100 for name, share in p.items()} | {"rate": found.answered / max(found.asked, 1)}
+        shares |= {"yes": found.true_answered, "no": found.true_silent}
+        facts = {name: "–" if isnan(share) else words.percent(share) for name, share in shares.items()}
+        facts |= {"asked": f"{found.asked:,}", "answered": f"{found.answered:,}", "cost": f"{found.cost:,.0f}"}
+        if found.interval:
+            facts["range"] = words("range", **facts)
+        if self.open:
+            return facts | dict.fromkeys(("truth", "yes", "no", "split"), "–")
+        return facts | self._why(words) if found.interval else facts
+
+    def _why(self, words: Words) -> dict[str, str]:
+        off = self.points["estimate"] - self.points["truth"]
+        said = {"who": "who", "chance": "chance", **{name: f"{name}-{getattr(self.survey, name)}" for name in HOW}}
+        pieces = [words(f"part-{said[name]}", n=f"{part:+d}".replace("-", "−")) for name, part in self.error().items()]
+        side = "high" if off > 0 else "low" if off else "none"
+        head = words(f"off-{side}", points=words("one-point" if abs(off) == 1 else "points", n=abs(off)))
+        split = words("comma").join(pieces)
+        return {"split": split or "–", "why": words("why", off=head, split=split) if split else head}
 
     def result(self, words: Words) -> str:
-        """Its finding, short; with a verdict once the truth is known."""
-        if self.found.interval is None:
-            return words("nobody")
-        verdict = "" if self.open else words("holds" if self.holds else "misses")
-        return words("result", verdict=verdict, **self._shown(words)).strip()
-
-    def _shown(self, words: Words) -> dict[str, str]:
-        points = {name: words.percent(p / 100) for name, p in self.points.items()}
-        return {**points, "low": str(self.points["low"])}
+        """Its finding, short; with a verdict once the truth is told."""
+        return words(f"result-{self.verdict}", **self.facts(words))
 
     def told(self, words: Words) -> str:
         """What it found, whether that is so, and where the error came from."""
-        found = self.found
-        rate = words.percent(found.answered / found.asked if found.asked else 0)
-        facts = {"asked": f"{found.asked:,}", "answered": f"{found.answered:,}", "cost": f"{found.cost:,.0f}"}
-        lines = [words("said-came" if self.day == DAYS else "said-early", day=self.day, rate=rate, **facts)]
-        if found.interval is None:
-            return "\n".join([*lines, words("said-nobody")])
-        lines.append(words("said-holds" if self.holds else "said-misses", **self._shown(words)))
-        return "\n".join([*lines, self.split(words)])
-
-    def split(self, words: Words) -> str:
-        """Where the error came from, in one sentence."""
-        off, error = self.points["estimate"] - self.points["truth"], self.error()
-        side = "high" if off > 0 else "low" if off else "none"
-        pieces = [words(f"part-{name}", points=_signed(part)) for name, part in error.items()]
-        head = words(f"off-{side}", points=words("one-point" if abs(off) == 1 else "points", n=abs(off)))
-        return head + words("off-parts", parts=words("comma").join(pieces)) if pieces else head + words("off-end")
+        facts, early = self.facts(words), "" if self.day == DAYS else words("said-early", day=self.day)
+        lines = [early + words("said-came", **facts), words(f"said-{self.verdict}", **facts)]
+        return "\n".join([*lines, words("said-why", **facts)] if self.found.interval else lines)
 
 
-def _signed(points: float, digits: int = 0) -> str:
-    return f"{points:+.{digits}f}".replace("-", "−")
-
-
-def design(survey: Survey, words: Words) -> str:
-    """All choices of a design, as the learner presses them."""
-    return words("dot").join(words(f"{name}-{getattr(survey, name)}") for name in CHOICES)
-
-
-def title(rows: Sequence[Row], running: bool, words: Words) -> tuple[str, str]:
+def title(rows: Sequence[Row], words: Words) -> tuple[str, str]:
     """The picture's title and second line; the newest survey stands first."""
     if not rows:
         return words("title-none"), words("second-none")
-    newest = rows[0]
-    if running or newest.found.interval is None:
-        return words("title-running", day=newest.day, days=DAYS), words("second-running")
-    return words("title-holds" if newest.holds else "title-misses", **newest._shown(words)), words("second-done")
+    if rows[0].open:
+        return words("title-running", day=rows[0].day, days=DAYS), words("second-running")
+    return words(f"title-{rows[0].verdict}", **rows[0].facts(words)), words("second-told")
 
 
 def alt(lines: tuple[str, str], rows: Sequence[Row], words: Words) -> str:
@@ -135,60 +121,29 @@ def alt(lines: tuple[str, str], rows: Sequence[Row], words: Words) -> str:
     return words("comma").join([*lines, told])
 
 
-def past_table(rows: Sequence[Row], words: Words) -> Table:
+def table(rows: Sequence[Row], words: Words) -> Table:
     """Each survey's numbers, the newest first."""
-    columns = ("row", "asked", "answered", "estimate", "range", "truth", "yes", "no", "cost")
-    body = []
-    for row in rows:
-        f, shown = row.found, row._shown(words)
-        true = ["–" if row.open or isnan(p) else words.percent(p) for p in (f.truth, f.true_answered, f.true_silent)]
-        span = words("range", **shown)
-        counts, cost = (f"{f.asked:,}", f"{f.answered:,}"), f"{f.cost:,.0f}"
-        body.append([row.label(words), *counts, shown["estimate"], span, *true, cost])
-    head = [words(f"col-{column}") for column in columns]
-    return Table(caption=words("table-past"), head=head, rows=body or [["–"] * len(columns)])
+    every = [{"label": row.label(words), **row.facts(words)} for row in rows] or [{}]
+    body = [[facts.get(column, "–") for column in COLUMNS] for facts in every]
+    return Table(caption=words("table"), head=[words(f"col-{column}") for column in COLUMNS], rows=body)
 
 
-def split_table(rows: Sequence[Row], words: Words) -> Table:
-    """Where each survey's error came from, in percentage points."""
-    body = []
-    for row in rows:
-        error = parts(row.survey, row.interval.estimate)
-        body.append([row.label(words), *(_signed(100 * part, 1) for part in error.values())])
-    head = [words("col-row"), *(words(f"col-part-{name}") for name in ("who", *HOW, "chance"))]
-    return Table(caption=words("table-split"), head=head, rows=body)
-
-
-# ---- two shops ---------------------------------------------------------------------------------------
-
-
-def shops(survey: Survey, fair: Mapping[str, bool], known: bool, words: Words) -> list[Row]:
+def shops(survey: Survey, fair: Mapping[str, bool], told: bool, words: Words) -> list[Row]:
     """Both shops' scores as they are, and as they would be with what is made alike in both."""
     changed = {k: v for name, on in fair.items() if on for k, v in FAIR[name].items()}
-    rows = []
-    for key, changes in [("as-is", {})] + [("made-fair", changed)] * bool(changed):
-        for name in SHOPS:
-            own = shop(name, seed=survey.seed, link=survey.link, **changes)
-            rows.append(Row(own, DAYS, words(key, shop=words(f"shop-{name}")), not known))
-    return rows
+    ways = [(key, name) for key in ("as-is", "made-fair")[: 1 + bool(changed)] for name in SHOPS]
+    made = {"as-is": {"link": survey.link}, "made-fair": {"link": survey.link, **changed}}
+    named = [(shop(name, survey.seed, **made[key]), words(key, shop=words(f"shop-{name}"))) for key, name in ways]
+    return [Row(asked, name=name, open=not told) for asked, name in named]
 
 
-def shops_title(rows: Sequence[Row], words: Words) -> tuple[str, str]:
-    """Which shop's score is the better one, as things now stand."""
+def shops_told(rows: Sequence[Row], words: Words) -> tuple[str, str, str]:
+    """The picture's title and second line, and what is said: the scores; once the truth is told, what they rest on."""
     south, north = rows[-2:]
-    key = "north" if north.points["estimate"] > south.points["estimate"] else "south"
-    facts = {"south": south._shown(words)["estimate"], "north": north._shown(words)["estimate"]}
-    return words(f"title-{key}", **facts), words("second-shops-open" if north.open else "second-done")
-
-
-def shops_told(rows: Sequence[Row], words: Words) -> str:
-    """The two scores; once the truth is known, where they come from."""
-    south, north = rows[-2:]
-    lines = [shops_title(rows, words)[0] + words("stop")]
-    if north.open:
-        return "\n".join([*lines, words("said-shops-open")])
-    truths = {name: row._shown(words)["truth"] for name, row in (("south", south), ("north", north))}
-    lines.append(words("said-shops-truth", **truths))
-    lines += [words("said-shop", shop=words(f"shop-{name}"), split=row.split(words))
-              for name, row in (("south", south), ("north", north))]  # fmt: skip
-    return "\n".join(lines)
+    facts = {f"{name}_{k}": v for name, row in zip(SHOPS, rows[-2:], strict=True) for k, v in row.facts(words).items()}
+    order = (south.points["estimate"] > north.points["estimate"]) - (
+        south.points["estimate"] < north.points["estimate"]
+    )
+    head = words(("shops-same", "shops-south", "shops-north")[order], **facts)
+    known = words("said-shops-open" if north.open else "said-shops-told", head=head, **facts)
+    return head, words("second-shops" if north.open else "second-told"), known

@@ -1,0 +1,201 @@
+"""The lab `survey` as the page sees it: days of fielding, surveys side by side, two shops, pictures that fit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import count, pairwise, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coursekit.language import LANGUAGES, Language
+from coursekit.screens.chart import text_width
+from coursekit.screens.labs.survey import PLANS, STEPS, SurveyLab
+from coursekit.screens.labs.survey_story import FAIR, Row, wording
+from coursekit.screens.views import Client, Happening, View
+from coursekit.simulations.survey import CHOICES, DAYS, RECEIPT, SAMPLE, Survey, field
+
+CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
+FIELDED = ["field", *["more"] * (DAYS - 1)]
+ALL_BIASED = ["wording-leading", "timing-weeks", "scale-three", "stars-True", "channel-phone", "who-reminders"]
+STATES: list[list[str]] = [
+    [], FIELDED, ["plan-sample", "field", "more"], ["step-whom", "asked-100", "field"], ["step-how", *FIELDED],
+    [*FIELDED, "plan-plain", *FIELDED, "plan-sample", *FIELDED, *ALL_BIASED, *FIELDED, "asked-100", *FIELDED, *FIELDED,
+     "plan-plain", *FIELDED], ["preset-unlinked", "plan-plain", *FIELDED],
+    *(["step-shops", *fair, *known] for fair in ([], [f"fair-{n}" for n in FAIR]) for known in ([], ["truth"])),
+]  # fmt: skip
+PRESSES = [
+    "field", "more", "truth", "preset-unlinked", "preset-ordinary", *(f"step-{s}" for s in STEPS),
+    *(f"plan-{p}" for p in PLANS), *(f"fair-{f}" for f in FAIR),
+    *(f"{name}-{value}" for name, values in CHOICES.items() for value in values),
+]  # fmt: skip
+_ids = count()
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+
+
+def after(presses: list[str], language: Language = "en", lab: SurveyLab | None = None) -> SurveyLab:
+    """The lab after these presses."""
+    lab = lab or SurveyLab(language)
+    for name in presses:
+        lab.happen(Happening(id=f"s{next(_ids)}", what="press", name=name, value=None, who="", gathered={}))
+    return lab
+
+
+def shown(presses: list[str], language: Language = "en") -> View:
+    return after(presses, language).view(CLIENTS[0])
+
+
+def buttons(view: View) -> dict[str, Any]:
+    return {b["id"]: b for group in view["groups"] for b in group["buttons"]}
+
+
+def test_fielding_goes_on_day_by_day_says_how_far_it_is_and_ends() -> None:
+    lab, told = after(["field"]), set()
+    for day in range(1, DAYS):
+        view = lab.view(CLIENTS[0])
+        assert view["goes_on"] == "more"
+        assert f"Day {day} of {DAYS}" in view["picture"]["svg"]
+        assert "61 %" not in view["picture"]["svg"] + view["said"]["text"]  # the truth is not out yet
+        told.add(view["said"]["text"])
+        after(["more"], lab=lab)
+    assert len(told) == 1  # a screen reader is not told the same news 14 times
+    assert "goes_on" not in lab.view(CLIENTS[0])
+    assert lab._past == [Row(RECEIPT)]
+
+
+def test_stopped_early_it_is_a_smaller_survey() -> None:
+    lab = after(["plan-sample", "field", "more", "more", "field"])
+    assert lab._past[0].day == 3
+    assert lab._past[0].found.answered < field(SAMPLE).answered
+    assert "Stopped on day 3" in lab.view(CLIENTS[0])["said"]["text"]
+    after(["more"], lab=lab)  # one that was under way comes too late
+    assert len(lab._past) == 1
+    assert lab._day == 0
+
+
+@pytest.mark.parametrize("change", ["asked-100", "plan-sample", "preset-unlinked", "step-whom", "step-shops", "reset"])
+def test_where_something_else_is_done_fielding_ends_without_a_result(change: str) -> None:
+    lab = after(["field", "more", change, "more"])
+    assert lab._past == []
+    assert "goes_on" not in lab.view(CLIENTS[0])
+
+
+def test_the_same_survey_once_more_asks_others_and_the_order_of_surveys_changes_nothing() -> None:
+    lab = after(["plan-sample", *FIELDED, *FIELDED, "plan-receipt", *FIELDED])
+    assert lab._past == [Row(RECEIPT), Row(replace(SAMPLE, again=1)), Row(SAMPLE)]
+    assert lab._past[1].found.interval != lab._past[2].found.interval
+
+
+def test_six_surveys_stay_and_other_customers_begin_with_none() -> None:
+    lab = after(FIELDED * 7)
+    assert len(lab._past) == 6
+    assert after(["preset-unlinked"], lab=lab)._past == []
+
+
+def test_nobody_can_be_reminded_by_a_receipt() -> None:
+    lab = after(["who-reminders"])
+    assert (lab._model.channel, lab._model.who) == ("text", "reminders")
+    after(["channel-qr"], lab=lab)
+    assert (lab._model.channel, lab._model.who) == ("qr", "lot")
+
+
+def test_a_survey_that_nobody_answered_says_so() -> None:
+    lab = after(["asked-100"])
+    none = next(seed for seed in count(1) if not field(replace(lab._model, seed=seed), day=1).answered)
+    lab._set({"seed": none})
+    view = after(["field", "field"], lab=lab).view(CLIENTS[0])
+    assert "nothing to say" in view["said"]["text"]
+    assert "no answers" in view["picture"]["alt"]
+
+
+def test_the_first_world_tells_what_the_lesson_says() -> None:
+    assert shown(FIELDED, "zh")["said"]["text"].splitlines() == [
+        "问了 20,000 人，2,225 人答了（11%），花了 1,000 元。",
+        "调查说 88% 满意，有把握在 87% 到 89% 之间。真实是 61%，没盖住。",
+        "高了 27 个百分点：谁答了 +9，问得太早 +6，开口要五星 +11，碰巧 +1。",
+    ]
+    sample = shown(["plan-sample", *FIELDED])["said"]["text"]
+    assert "326 answered" in sample
+    assert "60 % are satisfied, and is sure of 55 % to 66 %. The truth is 61 %: inside." in sample
+    assert "Too low by 1 point: chance −1." in sample
+    assert "北桥店 84%，南湖店 78%：北桥店高" in shown(["step-shops"], "zh")["said"]["text"]
+    assert "真实：南湖店 63%，北桥店 56%。" in shown(["step-shops", "truth"], "zh")["said"]["text"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.builds(
+    Survey, asked=st.sampled_from([30, 400, 2000]), channel=st.sampled_from(["text", "phone"]),
+    who=st.sampled_from(CHOICES["who"]), stars=st.booleans(), timing=st.sampled_from(CHOICES["timing"]),
+    people=st.just(2000), seed=st.integers(1, 9999),
+))  # fmt: skip
+def test_the_parts_as_printed_add_up_to_the_error_as_printed(survey: Survey) -> None:
+    row = Row(survey)
+    if row.found.interval:
+        assert sum(row.error().values()) == row.points["estimate"] - row.points["truth"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(PRESSES), min_size=1, max_size=12))
+def test_whatever_is_pressed_stays_on_the_page_so_that_the_focus_does(presses: list[str]) -> None:
+    lab = SurveyLab("zh")
+    for name in presses:
+        before = buttons(lab.view(CLIENTS[0]))
+        after([name], lab=lab)
+        assert name not in before or name in buttons(lab.view(CLIENTS[0]))
+
+
+@pytest.mark.parametrize(("language", "client", "presses"), product(LANGUAGES, CLIENTS, STATES))
+def test_no_text_leaves_the_picture_is_too_small_or_lies_on_another(
+    language: Language, client: Client, presses: list[str]
+) -> None:
+    svg = after(presses, language).view(client)["picture"]["svg"]
+    width = float(re.search(r'<svg[^>]* width="([\d.]+)"', svg)[1])  # type: ignore[index]
+    lines: dict[float, list[tuple[float, float, str]]] = {}
+    for attributes, text in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
+        found = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+        size, x = float(found["font-size"]), float(found["x"])
+        length = text_width(text, size) * (1.08 if "font-weight" in found else 1.0)
+        start = x - length * {"middle": 0.5, "end": 1.0}.get(found.get("text-anchor", ""), 0.0)
+        assert size >= 12
+        assert start >= 0, text
+        assert start + length <= width, text
+        lines.setdefault(float(found["y"]), []).append((start, start + length, text))
+    for line in lines.values():
+        line.sort()
+        for (_, end, one), (start, _, other) in pairwise(line):
+            assert end < start, (one, other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_say_all_numbers_of_each_row(language: Language) -> None:
+    for presses in STATES:
+        for fold in shown(presses, language)["folds"]:
+            if "table" in fold:
+                assert fold["table"]["rows"]
+                assert {len(row) for row in fold["table"]["rows"]} == {len(fold["table"]["head"])}
+
+
+def test_the_truth_about_the_shops_is_not_told_before_it_is_asked_for() -> None:
+    hidden, known = (shown(["step-shops", *more]) for more in ([], ["truth"]))
+    assert "56 %" not in str(hidden["folds"]) + hidden["said"]["text"] + hidden["picture"]["svg"]
+    assert "56 %" in str(known["folds"])
+
+
+def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
+    words = wording("en")
+    code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("survey*.py"))
+    made = {"step", "plan", "fair", "shop", "short", "mark", "part", "col", "off", "title", "result", "said", *CHOICES}
+    for key, pair in yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8")).items():
+        assert set(pair) == {"en", "zh"}, key
+        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
+        assert places[0] == places[1], key
+        assert f'"{key}"' in code or key.partition("-")[0] in made, key
