@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 NAMES = (
-    "zone_model", "desk", "segments", "report", "roleplay_search", "import_cost", "first_view", "slider", "replies",
+    "zone_model", "desk", "market", "segments", "report", "roleplay_search", "import_cost", "first_view", "slider",
+    "replies",
 )  # fmt: skip
 
 if __name__ == "__main__":

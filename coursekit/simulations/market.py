@@ -37,6 +37,7 @@ LEARN = 0.5  # how far the price one holds for usual moves towards the price pai
 VARY, LIKING, NEED, SIZE = 0.3, 0.9, 1.0, 0.8  # how much shoppers of one type differ; SIZE: of their baskets
 PRICE, COST = 40.0, 22.0  # yuan: an ordinary purchase, and what it costs us
 PROMOTING, BRANDING, INFORMING = 1800.0, 3300.0, 1200.0  # yuan: a promotion's leaflets; a step of the two others
+HIGHEST = {"price": 1000, "promotion": 100, "brand": 3, "information": 3, "known": 1, "keeps": 1}
 WEEKS, BEFORE = 6, 3  # weeks that count, and those before them in which habits form
 
 
@@ -80,11 +81,6 @@ def gumbel(seed: Sequence[int], shape: tuple[int, ...]) -> Singles:
     return -np.log(np.maximum(drawn, np.float32(1e-30)))
 
 
-def chosen(values: Floats, noise: Floats) -> NDArray[np.intp]:
-    """The alternative with the largest V + e along the last axis."""
-    return np.asarray((values + noise).argmax(axis=-1))
-
-
 @dataclass(frozen=True)
 class Market:
     """A kind of goods, its shoppers, and our shop's first week; the rival's weeks are ordinary ones.
@@ -107,20 +103,13 @@ class Market:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        for name, high in {
-            "price": 1000,
-            "promotion": 100,
-            "brand": 3,
-            "information": 3,
-            "known": 1,
-            "keeps": 1,
-        }.items():
+        for name, high in HIGHEST.items():
             if not 0 <= getattr(self, name) <= high:
                 raise ValueError(f"{name} is {getattr(self, name)}; expected a number from 0 to {high}")
         if min(self.mix) < 0 or not 0 < sum(self.mix) < np.inf:
             raise ValueError(f"the types' weights are {self.mix}; expected 0 or more, not all 0")
-        if self.n < 1 or self.seed < 0:
-            raise ValueError(f"n is {self.n}, seed {self.seed}; expected 1 or more, and 0 or more")
+        if self.n < 1 or self.seed < 0 or not np.isfinite(self.good):
+            raise ValueError(f"n, seed, good: {self.n}, {self.seed}, {self.good}; expected n > 0, seed >= 0, a number")
 
     @property
     def mix(self) -> tuple[float, float, float, float]:
@@ -150,14 +139,13 @@ class Shoppers:
         n, (draws, luck) = market.n, _people(market.seed, market.n)
         edges = np.round(np.cumsum((0, *market.mix)) / sum(market.mix) * n).astype(int)
         self.kind = np.repeat(np.arange(4, dtype=np.int8), np.diff(edges))
-        each = [np.asarray(of, np.float32)[self.kind] for of in (OUTSIDE, HABIT, HOARD, DEAR)]
+        outside, self.habit, hoard, dear = (np.array(of, np.float32)[self.kind] for of in (OUTSIDE, HABIT, HOARD, DEAR))
         self.tastes = np.exp(VARY * draws[:4] - VARY**2 / 2)  # mean 1
         self.tastes *= TASTES.T.astype(np.float32)[:, self.kind]
         self.liking = LIKING * draws[4] + np.float32(market.good)
-        self.nothing, self.habit, self.hoard = each[0] + NEED * draws[5], each[1], each[2] * np.float32(market.keeps)
-        self.dear = each[3] * self.tastes[0]
+        self.nothing, self.dear = outside + NEED * draws[5], dear * self.tastes[0]
+        self.hoard, self.full = hoard * np.float32(market.keeps), np.float32(FULL * market.keeps)
         self.basket = np.exp(SIZE * draws[6] - SIZE**2 / 2)  # mean 1
-        self.full = np.float32(FULL * market.keeps)
         self.known = luck < market.known
         self.last = np.full(n, NOTHING, np.int8)
         self.cupboard, self.usual = np.zeros(n, np.float32), np.ones(n, np.float32)
@@ -169,23 +157,19 @@ def week(crowd: Shoppers, ours: Offer, noise: Singles, doubt: float = DOUBT) -> 
     V of our offer adds to TASTES: the shopper's liking (or the doubt of goods unknown), habit, and what is felt dear.
     """
     felt = np.where(crowd.known, crowd.liking, np.float32(doubt * (TRIAL * ours.promotion - 1)))
-    dear = crowd.dear * np.maximum(np.float32(ours.paid) - crowd.usual, 0)
-    mine = (
-        np.array(ours.attributes, np.float32) @ crowd.tastes
-        + noise[0]
-        + felt
-        + dear
-        + crowd.habit * (crowd.last == OURS)
-    )
+    felt += crowd.habit * (crowd.last == OURS)
+    felt += crowd.dear * np.maximum(np.float32(ours.paid) - crowd.usual, 0)
+    mine = np.array(ours.attributes, np.float32) @ crowd.tastes + noise[0] + felt
     theirs = np.array(Offer().attributes, np.float32) @ crowd.tastes + noise[1] + crowd.habit * (crowd.last == RIVAL)
     none = crowd.nothing + crowd.full * crowd.cupboard + noise[2]
     buys, away = (mine > theirs) & (mine > none), (theirs >= mine) & (theirs > none)
     taken = buys * (1 + crowd.hoard * np.float32(ours.promotion))
-    crowd.cupboard = np.float32(KEPT) * crowd.cupboard + taken + away
-    crowd.usual = crowd.usual + np.float32(LEARN) * buys * (np.float32(ours.paid) - crowd.usual)
-    crowd.known = crowd.known | buys
-    choice = np.where(buys, OURS, np.where(away, RIVAL, NOTHING)).astype(np.int8)
-    crowd.last = np.where(choice == NOTHING, crowd.last, choice)
+    crowd.cupboard *= np.float32(KEPT)
+    crowd.cupboard += taken + away
+    crowd.usual += np.float32(LEARN) * buys * (np.float32(ours.paid) - crowd.usual)
+    crowd.known |= buys
+    choice = np.where(buys, np.int8(OURS), np.where(away, np.int8(RIVAL), np.int8(NOTHING)))
+    np.copyto(crowd.last, choice, where=buys | away)
     return choice, taken
 
 
@@ -196,8 +180,7 @@ class Course:
     kind: NDArray[np.int8]  # of each shopper, a place in TYPES
     cost: float  # of the levers in the first week, beyond an ordinary week's, yuan
     choice: NDArray[np.int8]  # OURS, RIVAL or NOTHING
-    spent: Singles  # with us, yuan
-    earned: Singles  # contribution: spent less what the goods cost us, yuan; the levers' cost is not in it
+    earned: Singles  # contribution: what was paid less what the goods cost us, yuan; the levers' cost is not in it
 
     def earnings(self) -> Floats:
         """Contribution of each week less the levers' cost, yuan."""
@@ -220,8 +203,7 @@ def six_weeks(market: Market) -> Course:
     for t in range(-BEFORE, WEEKS):
         offer = market.offer if t == 0 else Offer()
         choice, taken = week(crowd, offer, _moods(market.seed, t + BEFORE, market.n), np.inf if t < 0 else DOUBT)
-        bought = crowd.basket * taken
-        rows.append((choice, bought * np.float32(PRICE * offer.paid), bought * np.float32(PRICE * offer.paid - COST)))
+        rows.append((choice, crowd.basket * taken * np.float32(PRICE * offer.paid - COST)))
     return Course(crowd.kind, market.cost, *(np.array(column) for column in zip(*rows[BEFORE:], strict=True)))
 
 

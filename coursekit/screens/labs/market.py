@@ -76,7 +76,7 @@ class MarketLab(Lab[Market]):
         return Note(tone="said", lead="", text=story.told(self._run(), self._tell))
 
     def _table(self) -> Table:
-        return story.table(self._run(), self._tell)
+        return story.numbers(self._run(), self._tell)
 
     def _more_folds(self) -> list[Fold]:
         if not self._tried:

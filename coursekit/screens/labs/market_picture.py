@@ -14,31 +14,28 @@ from coursekit.simulations.market import OURS, RIVAL, TYPES
 
 
 class _Sheet(Sheet):
-    """With hollow boxes, rings, and a row of keys."""
+    """With bars and dots, full or hollow, and what they mean."""
 
-    def hollow(self, x: float, y: float, width: float, height: float) -> None:
-        """An outlined rectangle."""
-        self.box(x, y, width, height, self.palette.soft)
-        if width > 3 and height > 3:
+    def bar(self, x: float, y: float, width: float, height: float, hollow: bool) -> None:
+        """A rectangle: what is ours or new is full, the rest is outlined."""
+        self.box(x, y, width, height, self.palette.soft if hollow else self.palette.inside)
+        if hollow and width > 3 and height > 3:
             self.box(x + 1.5, y + 1.5, width - 3, height - 3, self.palette.paper)
 
-    def ring(self, x: float, y: float) -> None:
-        """A hollow dot."""
-        self.marks([(x, y)], self.palette.soft, 10, zorder=5)
-        self.marks([(x, y)], self.palette.paper, 6, zorder=6)
+    def dot(self, x: float, y: float, colour: str = "") -> None:
+        """A dot; without a colour a ring."""
+        self.marks([(x, y)], colour or self.palette.soft, 10, zorder=5 + 2 * bool(colour))
+        if not colour:
+            self.marks([(x, y)], self.palette.paper, 6, zorder=6)
 
     def keys(self, y: float, texts: tuple[str, str], dots: bool = False) -> None:
-        """What is filled and what is hollow, box or dot."""
+        """What the full and the hollow ones are."""
         x = 14.0
-        for text, full in zip(texts, (True, False), strict=True):
-            if dots and full:
-                self.marks([(x + 5, y - 4)], self.palette.inside, 9)
-            elif dots:
-                self.ring(x + 5, y - 4)
-            elif full:
-                self.box(x, y - 9, 10, 10, self.palette.inside)
+        for text, hollow in zip(texts, (False, True), strict=True):
+            if dots:
+                self.dot(x + 5, y - 4, "" if hollow else self.palette.inside)
             else:
-                self.hollow(x, y - 9, 10, 10)
+                self.bar(x, y - 9, 10, 10, hollow)
             self.say(x + 16, y, text, self.palette.soft)
             x += 34 + chart.text_width(text, 12)
 
@@ -69,8 +66,8 @@ def _bars(look: Look, run: Run, words: Words) -> str:
                 continue
             at, wide, rest = y + 5 + bar * (high + 3), ours[place] * scale, rival[place] * scale
             sheet.say(14 + name_width, at + high - 4, words(f"bar-{label}"), palette.soft)
-            sheet.box(left, at, wide, high, palette.inside)
-            sheet.hollow(left + wide, at, rest, high)
+            sheet.bar(left, at, wide, high, False)
+            sheet.bar(left + wide, at, rest, high, True)
             for x, width, n, colour in ((left, wide, ours, palette.paper), (left + wide, rest, rival, palette.soft)):
                 if width > 10 + chart.text_width(f"{n[place]}", 12):
                     sheet.say(x + 5, at + high - 4, f"{n[place]}", colour, zorder=4)
@@ -79,7 +76,7 @@ def _bars(look: Look, run: Run, words: Words) -> str:
 
 def _six(look: Look, run: Run, words: Words) -> str:
     """Two columns a week, and below a row a type: who was won, who came back, who would have come anyway."""
-    sheet = _Sheet(look, (350, 426), *titles(run, words))
+    sheet = _Sheet(look, (360, 434), *titles(run, words))
     narrow, palette = look.narrow, sheet.palette
     sheet.keys(58 if narrow else 74, (words("key-mine"), words("key-usual")))
     top, bottom = (72.0, 160.0) if narrow else (90.0, 208.0)
@@ -99,7 +96,7 @@ def _six(look: Look, run: Run, words: Words) -> str:
             if k:
                 sheet.box(x + wide + 2, y, wide, tall, palette.inside if value >= pair[0] else palette.below)
             else:
-                sheet.hollow(x, y, wide, tall)
+                sheet.bar(x, y, wide, tall, True)
         sheet.say(x + wide, bottom + 16, words("week", n=t + 1), palette.soft, ha="center")
     _back(sheet, run, words, bottom + (44 if narrow else 54))
     return sheet.svg()
@@ -128,8 +125,8 @@ def _back(sheet: _Sheet, run: Run, words: Words, top: float) -> None:
         back, anyway = (left + table[name][place] * (right - left) for name in ("back", "back_anyway"))
         colour = palette.inside if back >= anyway else palette.below
         sheet.line([anyway, back], [y, y], colour, 2.5, zorder=3)
-        sheet.ring(anyway, y)
-        sheet.marks([(back, y)], colour, 10, zorder=7)
+        sheet.dot(anyway, y)
+        sheet.dot(back, y, colour)
 
 
 def _who(look: Look, run: Run, words: Words) -> str:
@@ -154,9 +151,9 @@ def _who(look: Look, run: Run, words: Words) -> str:
     share = top_share(run.mine.by_buyer())
     x, y = at(0.2, share)
     sheet.line([x, x], [bottom, y], palette.inside, 1.5, linestyle=(0, (2, 2)), zorder=3)
-    sheet.marks([(x, y)], palette.inside, 11, zorder=5)
+    sheet.dot(x, y, palette.inside)
     sheet.say(x + 12, y + 16, words.percent(share), palette.inside_text, 14, bold=True)
-    sheet.ring(*at(0.2, 0.8))
-    sheet.say(at(0.2, 0)[0] + 11, at(0, 0.8)[1] - 7, words("rule"), palette.soft)
+    sheet.dot(*at(0.2, 0.8))
+    sheet.say(at(0.2, 0)[0] - 4, at(0, 0.8)[1] - 14, words("rule"), palette.soft)
     sheet.say(at(0.62, 0)[0], at(0, 0.5)[1] + 16, words("equal"), palette.soft)
     return sheet.svg()

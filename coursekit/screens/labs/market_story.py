@@ -117,38 +117,32 @@ def told(run: Run, words: Words) -> str:
 
 def alt(run: Run, words: Words) -> str:
     """What the picture shows, for those who do not see it."""
-    table, facts, split = run.table, run.facts(words), words("semicolon")
-    names = [words(f"type-{name}") for name in TYPES]
-    head = words("comma").join(titles(run, words))
+    head = words("stop").join([words("comma").join(titles(run, words)), words(f"alt-{run.step or 'week'}")])
     if run.step == "who":
-        return f"{head}{words('stop')}{words('alt-who', **facts)}"
-    if run.step == "six":
-        pairs = zip(run.mine.earnings(), run.plain.earnings(), strict=True)
-        weeks = [words("alt-pair", n=t, mine=_count(m), usual=_count(p)) for t, (m, p) in enumerate(pairs, 1)]
-        backs = [[_part(share, words) for share in table[name]] for name in ("back", "back_anyway")]
-        parts = zip(names, table["won"], *backs, strict=False)
-        rows = [words("alt-back", type=n, won=w, back=b, anyway=a) for n, w, b, a in parts]
-        return f"{head}{words('stop')}{words('alt-six', weeks=split.join(weeks), rows=split.join(rows))}"
-    rivals = run.bought(run.mine, RIVAL), run.bought(run.plain, RIVAL)
-    bars = zip(names, table["now"], table["usual"], *rivals, strict=False)
-    rows = [words("alt-bar", type=n, now=m, usual=u, rival=r, rival0=p) for n, m, u, r, p in bars]
-    return f"{head}{words('stop')}{words('alt-bars', rows=split.join(rows))}"
+        return words("comma").join([head, *(words(f"alt-{name}", n=run.facts(words)[name]) for name in TOP)])
+    rows = [
+        words(f"alt-row-{run.step or 'week'}", type=row[0], one=row[1], two=row[2], three=row[3])
+        for row in numbers(run, words)["rows"][: len(TYPES)]
+    ]
+    pairs = zip(run.mine.earnings(), run.plain.earnings(), strict=True)
+    weeks = [words("alt-pair", n=t, mine=_count(m), usual=_count(u)) for t, (m, u) in enumerate(pairs, 1)]
+    return words("semicolon").join([head, *(weeks if run.step == "six" else []), *rows])
 
 
-def table(run: Run, words: Words) -> Table:
+def numbers(run: Run, words: Words) -> Table:
     """The picture's numbers."""
     if run.step == "who":
         return _classes(run, words)
     if run.step == "six":
-        numbers = {name: run.table[name] for name in ("won", "back", "back_anyway", "earned_usual", "earned")}
+        shown = {name: run.table[name] for name in ("won", "back", "back_anyway", "earned_usual", "earned")}
     else:
-        numbers = {"shoppers": run.table["shoppers"]}
+        shown = {"shoppers": run.table["shoppers"]}
         for name, where in SHOPS.items():
-            numbers |= {f"{name}0" if name else "usual": run.bought(run.plain, where)}
-            numbers |= {name or "now": run.bought(run.mine, where)}
-    shown = [[_part(v, words) if "back" in name else _count(v) for v in values] for name, values in numbers.items()]
-    rows = [[words(f"type-{name}"), *cells] for name, *cells in zip(ROWS, *shown, strict=True)]
-    head = [words(f"col-{name}") for name in ("type", *numbers)]
+            shown |= {f"{name}0" if name else "usual": run.bought(run.plain, where)}
+            shown |= {name or "now": run.bought(run.mine, where)}
+    cells = [[_part(v, words) if "back" in name else _count(v) for v in values] for name, values in shown.items()]
+    rows = [[words(f"type-{name}"), *row] for name, *row in zip(ROWS, *cells, strict=True)]
+    head = [words(f"col-{name}") for name in ("type", *shown)]
     return Table(caption=words("table-six" if run.step == "six" else "table-week"), head=head, rows=rows)
 
 
@@ -165,11 +159,10 @@ def _classes(run: Run, words: Words) -> Table:
 
 
 def tried(markets: list[Market], words: Words) -> Table:
-    """Each way that was tried, with its levers, its first week and its six weeks."""
+    """Each way that was tried: its levers, its first week and its six weeks."""
     rows = []
-    for market in markets:
-        run = Run(market, "six")
-        levers = f"{market.promotion:g} / {market.price:g} / {market.brand:g} / {market.information:g}"
-        rows.append([levers, run.facts(words)["lift"], run.change(words)])
+    for each in markets:
+        levers = f"{each.promotion:g} / {each.price:g} / {each.brand:g} / {each.information:g}"
+        rows.append([levers, Run(each, "six").facts(words)["lift"], Run(each, "six").change(words)])
     head = [words(f"col-{name}") for name in ("levers", "lift", "change")]
     return Table(caption=words("table-tried"), head=head, rows=rows)
