@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 from coursekit.screens.labs import who_is_it_story as story
 from coursekit.screens.labs.base import Lab
-from coursekit.screens.labs.who_is_it_story import KEYS, POINTS, Reading
-from coursekit.screens.views import Button, Client, Fold, Group, Note, Picture, Table, View
-from coursekit.simulations.trails import SILENT, Round, World, expected, rounds, verdict
+from coursekit.screens.labs.who_is_it_story import KEYS, Reading
+from coursekit.screens.views import Button, Client, Control, Fold, Group, Happening, Note, Picture, Table, View
+from coursekit.simulations.trails import SILENT, Round, World, rounds
 
 WEIGHED = "weighed"
-EVEN = 5.0
+EVEN = 5.0  # all four sliders, where one doesn't know yet
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Sitting(World):
 
 
 class WhoIsItLab(Lab[Sitting]):
-    """The trail that is being read, what was answered, and which line was looked at after it."""
+    """The trail that is being read, whether the sliders are the answer, and the moment looked at after it."""
 
     lab: ClassVar = "who-is-it"
     first: ClassVar = Sitting()
@@ -54,30 +54,27 @@ class WhoIsItLab(Lab[Sitting]):
 
     def _begin(self) -> None:
         self._rounds = rounds(World(self._model.carry, self._model.seed))
-        self._round: Round | None = None
         self._clear()
 
     def _clear(self) -> None:
-        super()._set(dict.fromkeys(KEYS, 0.0))
-        self._answered = self._fresh = self._nudged = False
+        self._set(dict.fromkeys(KEYS, 0.0))
+        self._round: Round | None = None
+        self._answered = self._fresh = False
         self._looked = ""
 
     def _show_all(self) -> None:
         self._press("unknown")
         self._press("answer")
 
-    def _now(self) -> Round:
-        if self._round is None:
-            read = {e.which.partition("/")[2] for e in self._weighed()} if self._free else set()
-            self._round = next(r for r in self._rounds if r.id not in read)
-        return self._round
-
     def _weighed(self) -> list[Any]:
         return [e for e in self._diary.events if e.what == WEIGHED and e.which.startswith(f"{self.lab}/")]
 
     def _reading(self) -> Reading:
-        sliders = [getattr(self._model, key) for key in KEYS]
-        return Reading(self._now(), tuple(sliders), self._answered, self._looked)
+        if self._round is None:
+            read = {e.which.partition("/")[2] for e in self._weighed()} if self._free else set()
+            self._round = next(r for r in self._rounds if r.id not in read)
+        sliders = tuple(getattr(self._model, key) for key in KEYS)
+        return Reading(self._round, sliders, self._answered, self._looked)
 
     def _move(self, slider: str, value: object) -> None:
         if not self._answered:
@@ -85,79 +82,73 @@ class WhoIsItLab(Lab[Sitting]):
 
     def _press(self, name: str) -> None:
         kind, _, moment = name.partition("-")
-        if name == "unknown" and not self._answered:
+        if self._answered and name == "next":
+            self._clear()
+        elif self._answered and kind == "look" and moment in self._reading().offers():
+            self._looked = moment
+        elif not self._answered and name == "unknown":
             self._set(dict.fromkeys(KEYS, EVEN))
-        elif name == "answer" and not self._answered:
+        elif not self._answered and name == "answer":
             self._answered = self._fresh = any(self._reading().sliders)
             self._nudged = not self._answered
-        elif name == "next" and self._answered:
-            self._round = None
-            self._clear()
-        elif kind == "look" and moment in self._reading().offers():
-            self._looked = moment
 
-    def _keep_missions(self, event: Any) -> bool:
-        kept = False
+    def _keep_missions(self, event: Happening) -> bool:
+        kept, reading = False, self._reading()
         if self._fresh:
-            self._fresh, reading = False, self._reading()
-            said, true = reading.said, reading.round.posterior
-            result = {"said": said.round(3).tolist(), "model": true.round(3).tolist(), "verdict": verdict(said, true)}
-            scores = (expected(said, said), expected(said, true), expected(true, true))
-            points = {key: round(score, 4) for key, score in zip(POINTS, scores, strict=True)}
-            kept = self._diary.keep(event, WEIGHED, f"{self.lab}/{reading.round.id}", {**result, **points})
+            self._fresh = False
+            kept = self._diary.keep(event, WEIGHED, f"{self.lab}/{reading.round.id}", reading.worth())
         return super()._keep_missions(event) or kept
 
     def _settings(self) -> dict[str, Any]:
-        return {"situation": self._preset.id, "seed": self._model.seed, "trail": self._now().id}
+        return {"situation": self._preset.id, "seed": self._model.seed, "trail": self._reading().round.id}
 
     def _achieved(self, mission: str) -> bool:
-        if not self._answered:
-            return False
         reading = self._reading()
-        true = reading.round.posterior
         if mission == "twice":
-            return reading.round.before is not None and not self._model.carry
-        if mission == "unsure":
-            return bool(true.max() < SILENT) and verdict(reading.said, true) == "close"
-        return bool(self._looked) and self._looked == reading.best()
+            return self._answered and bool(reading.round.before) and not self._model.carry
+        if mission == "tell":
+            offers = reading.offers()
+            return offers.get(self._looked, 0) == max(offers.values(), default=1)
+        silent = reading.round.posterior.max() < SILENT
+        return self._answered and bool(silent) and reading.worth()["verdict"] == "close"
 
     def view(self, client: Client) -> View:
         shown = super().view(client)
-        go = Button(id="answer", text=self._tell("answer"), strong=not self._answered, pressed=self._answered)
         on = Button(id="next", text=self._tell("next"), strong=True)
-        alike = {getattr(self._model, key) for key in KEYS}
-        even = Button(id="unknown", text=self._tell("unknown"), pressed=len(alike) == 1 and alike != {0})
-        shown["tools"] = [go, on if self._answered else even, *shown["tools"]]
+        if not self._answered:
+            sliders = set(self._reading().sliders)
+            on = Button(id="unknown", text=self._tell("unknown"), pressed=len(sliders) == 1 and sliders != {0})
+        go = Button(id="answer", text=self._tell("answer"), strong=not self._answered, pressed=self._answered)
+        shown["tools"] = [go, on, *shown["tools"]]  # it stays when it was pressed, and so does the focus
         return shown
 
     def _groups(self) -> list[Group]:
-        reading, label, ask = self._reading(), self._tell("trail"), self._tell("look")
-        groups = [self._presets(), Group(label=label, text=story.trail(reading, self._tell), buttons=[])]
+        reading, ask = self._reading(), self._tell("look")
+        trail = Group(label=self._tell("trail"), text=story.trail(reading, self._tell), buttons=[])
         looks = [
             Button(id=f"look-{moment}", text=self._tell(f"look-{moment}"), pressed=moment == self._looked)
             for moment in reading.offers()
         ]
-        return [*groups, Group(label=ask, text=[ask], buttons=looks)] if looks else groups
+        return [self._presets(), trail, *([Group(label=ask, text=[ask], buttons=looks)] if looks else [])]
 
-    def _sliders(self) -> list[Any]:
+    def _sliders(self) -> list[Control]:
         return [] if self._answered else super()._sliders()
 
     def _picture(self, client: Client) -> Picture:
         from coursekit.screens.chart import Look, described
         from coursekit.screens.labs.who_is_it_picture import trail_svg
 
-        look = Look(self.language, client["narrow"], client["dark"])
-        reading = self._reading()
+        look, reading = Look(self.language, client["narrow"], client["dark"]), self._reading()
         return described(trail_svg(look, reading, self._tell), story.alt(reading, self._tell), "")
 
     def _said(self) -> Note:
         reading, tell = self._reading(), self._tell
-        if not self._answered:
-            text = tell("nudge") if self._nudged else story.so_far(reading, tell)
-        else:
-            results = [e.result for e in self._weighed()]
-            text = "\n".join([*story.judged(reading, tell), *story.running(results, tell)])
-        return Note(tone="said", lead="", text=text)
+        shares = story.listed(reading.said, tell)
+        lines = [tell("nudge" if self._nudged else "say" if any(reading.sliders) else "begin", shares=shares)]
+        if self._answered:
+            so_far = [] if self._looked else story.running([e.result for e in self._weighed()], tell)
+            lines = [*story.judged(reading, tell), *so_far]
+        return Note(tone="said", lead="", text="\n".join(lines))
 
     def _table(self) -> Table:
         return story.table(self._reading(), self._tell)

@@ -1,4 +1,4 @@
-"""The picture of the lab `who-is-it`: four ways of buying, a row each; below, where each line of the trail pushes."""
+"""The picture of the lab `who-is-it`: four ways of buying, a row each; below, what each line of the trail adds."""
 
 from __future__ import annotations
 
@@ -6,67 +6,50 @@ from coursekit.language import Words
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
 from coursekit.screens.labs.sheet import Sheet
-from coursekit.screens.labs.who_is_it_story import KEYS, Reading, title
+from coursekit.screens.labs.who_is_it_story import KEYS, Reading, hundred, title
 from coursekit.simulations.trails import moved
 
 
 def trail_svg(look: Look, reading: Reading, words: Words) -> str:
-    """SVG source: the learner's shares and those before; once there is an answer, the model's and each line's push."""
+    """SVG source: the learner's shares beside those before; once there is an answer, the model's, and each line's."""
     rows = len(reading.lines) if reading.answered else 0
-    heights = (206 + 22 * rows + 8 * bool(rows), 246 + 26 * rows + 10 * bool(rows))
+    heights = (206 + (12 + 22 * rows) * bool(rows), 246 + (16 + 26 * rows) * bool(rows))
     sheet = Sheet(look, heights, title(reading, words), words("second-done" if rows else "second-open"))
-    top, step = (86.0, 30.0) if look.narrow else (104.0, 36.0)
-    left = 22 + 1.08 * max(chart.text_width(words(f"type-{key}"), 12) for key in KEYS)
-    right = sheet.width - 62.0
-    _keys(sheet, top - 30, words, reading.answered)
+    palette, (top, step) = sheet.palette, (86.0, 30.0) if look.narrow else (104.0, 36.0)
+    left = 24 + 1.1 * max(chart.text_width(words(f"type-{key}"), 12) for key in KEYS)
+    bars = {"you": (palette.inside, palette.inside_text, reading.said)} if any(reading.sliders) else {}
+    if reading.answered:
+        bars["model"] = (palette.above, palette.above_text, reading.model)
+    x = 14.0
+    for key in ("you", *list(bars)[1:], "before"):
+        colour = palette.ink if key == "before" else bars[key][0] if key in bars else palette.inside
+        sheet.box(x + 4 * (key == "before"), top - 39, 2 if key == "before" else 10, 11, colour)
+        sheet.say(x + 15, top - 30, words(f"key-{key}"), palette.soft)
+        x += 32 + chart.text_width(words(f"key-{key}"), 12)
     for row, key in enumerate(KEYS):
-        _type_row(sheet, (left, right, top + row * step), row, key, reading, words)
+        y, wide = top + row * step, sheet.width - 62 - left
+        sheet.say(14, y + 5, words(f"type-{key}"), bold=bool(reading.answered and reading.model.argmax() == row))
+        sheet.box(left, y - 9, wide, 20, palette.line)
+        for k, (colour, ink, shares) in enumerate(bars.values()):
+            sheet.box(left, y - 9 + 10 * k, wide * float(shares[row]), 10, colour)
+            n, at = hundred(shares)[row], sheet.width - (36 if k < len(bars) - 1 else 8)
+            sheet.say(at, y + 5, f"{n}", ink, bold=k == 1, ha="right")
+        sheet.box(left + wide * float(reading.round.prior[row]) - 1, y - 12, 2, 26, palette.ink, zorder=5)
     if rows:
         _pushes(sheet, top + 4 * step + (6 if look.narrow else 10), left, reading, words)
     return sheet.svg()
 
 
-def _keys(sheet: Sheet, y: float, words: Words, answered: bool) -> None:
-    """What bars and strokes are."""
-    palette, x = sheet.palette, 14.0
-    for name in ("you", "model", "before") if answered else ("you", "before"):
-        if name == "before":
-            sheet.line([x + 5, x + 5], [y - 10, y + 2], palette.ink, 2)
-        else:
-            sheet.box(x, y - 9, 10, 10, palette.inside if name == "you" else palette.above)
-        sheet.say(x + 15, y, words(f"key-{name}"), palette.soft)
-        x += 32 + chart.text_width(words(f"key-{name}"), 12)
-
-
-def _type_row(sheet: Sheet, at: tuple[float, float, float], row: int, key: str, reading: Reading, words: Words) -> None:
-    """One type: the learner's bar above, the model's below it, a stroke for what was known before."""
-    (left, right, y), palette = at, sheet.palette
-    most = reading.answered and reading.model.argmax() == row
-    sheet.say(14, y + 5, words(f"type-{key}"), bold=bool(most))
-    sheet.box(left, y - 9, right - left, 20, palette.line)
-    bars = [(y - 9, float(reading.said[row]), palette.inside, palette.inside_text)] if any(reading.sliders) else []
-    if reading.answered:
-        bars.append((y + 1, float(reading.model[row]), palette.above, palette.above_text))
-    for k, (upper, share, colour, ink) in enumerate(bars):
-        sheet.box(left, upper, (right - left) * share, 10, colour)
-        place = sheet.width - 8 if k == len(bars) - 1 else right + 26
-        sheet.say(place, y + 5, f"{100 * share:.0f}", ink, bold=k == 1, ha="right")
-    x = left + (right - left) * float(reading.round.prior[row])
-    sheet.line([x, x], [y - 12, y + 14], palette.ink, 2, zorder=5)
-
-
 def _pushes(sheet: Sheet, y: float, left: float, reading: Reading, words: Words) -> None:
-    """For each line the share that it alone adds to the type it speaks for."""
+    """For each line the type to whose share it adds most, and how much; the one that adds most stands out."""
     palette, step = sheet.palette, 22.0 if sheet.narrow else 26.0
-    pushes = moved(reading.round.prior, reading.lines)
-    most = max(range(len(pushes)), key=lambda k: pushes[k].max())
+    pushes = [(float(push.max()), KEYS[push.argmax()]) for push in moved(reading.round.prior, reading.lines)]
     widest = max(chart.text_width(words("push", type=words(f"type-{key}"), n=88), 12) for key in KEYS)
-    scale = sheet.width - 22 - 1.08 * widest - left
-    for n, push in enumerate(pushes):
-        at = y + (n + 0.5) * step
-        text = words("push", type=words(f"type-{KEYS[push.argmax()]}"), n=f"{100 * push.max():.0f}")
-        sheet.say(left - 10, at + 4, f"{n + 1}", palette.soft, ha="right", bold=n == most)
-        sheet.box(left, at - 5, max(scale * float(push.max()), 1.5), 10, palette.below if n == most else palette.soft)
-        sheet.say(
-            sheet.width - 8, at + 4, text, palette.below_text if n == most else palette.soft, bold=n == most, ha="right"
-        )
+    for n, (push, key) in enumerate(pushes):
+        at, most = y + (n + 0.5) * step, push == max(pushes)[0]
+        bar, ink = (palette.below, palette.below_text) if most else (palette.soft, palette.soft)
+        sheet.say(14, at + 4, words("row-line", n=n + 1), ink, bold=most)
+        wide = max((sheet.width - 30 - 1.08 * widest - left) * push, 1.5)
+        sheet.box(left, at - 5, wide, 10, bar)
+        text = words("push", type=words(f"type-{key}"), n=f"{100 * push:.0f}")
+        sheet.say(left + wide + 8, at + 4, text, ink, bold=most)

@@ -14,8 +14,8 @@ from coursekit.simulations.market import Floats
 from coursekit.simulations.trails import SILENT, Round, expected, moved, posterior, tells, verdict
 
 KEYS = ("value", "loyal", "impulse", "seeking")  # the market's TYPES, in their order, as sliders and words name them
-LITTLE = 0.08  # a line that moves no share further than this decides nothing
-OFF = 0.05  # points of 1 a round lost from which the answers are said to lean to one side
+LITTLE = 0.08  # a line that adds less to every share decides nothing
+OFF = 0.05  # points of 1 a round from which the answers are said to lean to one side
 POINTS = ("hoped", "brought", "best")  # mean scores: as sure as the answer is, of the answer, of the best one
 PARTS = (10, 8, 8)  # of names: family names, trees, parts of a house
 
@@ -50,19 +50,26 @@ class Reading:
         """The shares after all lines that are seen."""
         return posterior(self.round.prior, self.lines)
 
-    def offers(self) -> list[str]:
-        """Three moments that may be looked at after a trail that tells little: best, middling, worst, as they come."""
+    def offers(self) -> dict[str, float]:
+        """After a trail that tells little, three moments to look at, as they come, and what each tells."""
         true = self.round.posterior
         if not self.answered or true.max() >= SILENT:
-            return []
-        left = [line.partition("-")[0] for line in self.round.more]
-        ranked = sorted(left, key=lambda moment: -tells(true, moment))
-        three = {ranked[0], ranked[len(ranked) // 2], ranked[-1]}
-        return [moment for moment in left if moment in three]
+            return {}
+        told = {line.partition("-")[0]: tells(true, line.partition("-")[0]) for line in self.round.more}
+        ranked = sorted(told, key=lambda moment: told[moment])
+        three = (ranked[0], ranked[(len(ranked) - 1) // 2], ranked[-1])
+        return {moment: gain for moment, gain in told.items() if moment in three}
 
-    def best(self) -> str:
-        """The offer that tells most."""
-        return max(self.offers(), key=lambda moment: tells(self.round.posterior, moment), default="")
+    def worth(self) -> dict[str, Any]:
+        """What is kept of the answer: shares, verdict, points of 1."""
+        said, true = self.said, self.round.posterior
+        scores = (expected(said, said), expected(said, true), expected(true, true))
+        points = {key: round(score, 4) for key, score in zip(POINTS, scores, strict=True)}
+        return {
+            "said": said.round(3).tolist(),
+            "model": true.round(3).tolist(),
+            "verdict": verdict(said, true),
+        } | points
 
 
 def name(who: int, words: Words) -> str:
@@ -72,84 +79,72 @@ def name(who: int, words: Words) -> str:
     return words("name", family=family, tree=tree, part=part)
 
 
-def facts(reading: Reading, words: Words) -> dict[str, object]:
-    """Who and what, as sentences take them, and the type that the seen lines look like most."""
-    made, model = reading.round, reading.model
-    first = words(f"thing-{made.before.thing}") if made.before else ""
-    return {
-        "name": name(made.who, words),
-        "thing": words(f"thing-{made.thing}"),
-        "first": first,
-        "type": words(f"type-{KEYS[model.argmax()]}"),
-        "share": words.percent(model.max()),
-    }
+def hundred(shares: Floats) -> list[int]:
+    """Four shares as whole numbers that add up to 100 (largest remainders); to 0 where nothing was said."""
+    parts = 100 * shares
+    up = np.argsort(np.floor(parts) - parts, kind="stable")[: round(float(parts.sum() - np.floor(parts).sum()))]
+    return [int(n) + (k in up) for k, n in enumerate(np.floor(parts))]
 
 
 def listed(shares: Floats, words: Words) -> str:
-    """Four shares, of a hundred."""
-    parts = [words("share", type=words(f"type-{key}"), n=f"{100 * s:.0f}") for key, s in zip(KEYS, shares, strict=True)]
-    return words("comma").join(parts)
+    """Four shares of a hundred."""
+    parts = zip(KEYS, hundred(shares), strict=True)
+    return words("comma").join(words("share", type=words(f"type-{key}"), n=n) for key, n in parts)
 
 
-def line(key: str, reading: Reading, words: Words) -> str:
-    """A line of the trail in words."""
-    return words(f"line-{key}", thing=words(f"thing-{reading.round.thing}"))
+def facts(reading: Reading, words: Words) -> dict[str, object]:
+    """Who and what, as sentences take them, and the type that the seen lines look like most."""
+    made, most = reading.round, int(reading.model.argmax())
+    named = {"name": name(made.who, words), "thing": words(f"thing-{made.thing}"), "type": words(f"type-{KEYS[most]}")}
+    if made.before:
+        first = KEYS[int(made.before.posterior.argmax())]
+        named |= {"first": words(f"thing-{made.before.thing}"), "type0": words(f"type-{first}")}
+    return {**named, "share": words.percent(hundred(reading.model)[most] / 100)}
+
+
+def lined(reading: Reading, words: Words) -> list[str]:
+    """The lines that are seen, in words, by number."""
+    thing = words(f"thing-{reading.round.thing}")
+    return [f"{n}. {words(f'line-{line}', thing=thing)}" for n, line in enumerate(reading.lines, start=1)]
 
 
 def trail(reading: Reading, words: Words) -> list[str]:
-    """Whose trail, its lines by number, and what is known before reading."""
+    """Whose trail, its lines, and what is known before reading."""
     made, known = reading.round, facts(reading, words)
-    lines = [words("numbered", n=n, line=line(key, reading, words)) for n, key in enumerate(reading.lines, start=1)]
-    even = np.ptp(made.prior) < 0.001
-    key = "before-even" if even else "before-carry" if made.world.carry else "before"
-    prior = words(key, shares=listed(made.prior, words), **known)
-    return [words("again" if made.before else "bought", **known), *lines, prior]
-
-
-def so_far(reading: Reading, words: Words) -> str:
-    """What the sliders say before it is the answer."""
-    return words("say", shares=listed(reading.said, words)) if any(reading.sliders) else words("begin")
+    prior = "before-even" if np.ptp(made.prior) < 0.001 else "before-carry" if made.world.carry else "before"
+    before = words(prior, shares=listed(made.prior, words), **known)
+    return [words("again" if made.before else "bought", **known), *lined(reading, words), before]
 
 
 def judged(reading: Reading, words: Words) -> list[str]:
-    """What the answer is worth, what the trail says, and which line says it."""
+    """What the answer is worth, what the trail says, and which line says it; after a look, what that line says."""
+    made, known, offers = reading.round, facts(reading, words), reading.offers()
+    true, worth = made.posterior, reading.worth()
     if reading.looked:
-        return looked(reading, words)
-    said, made = reading.said, reading.round
-    true = made.posterior
-    band = words(f"band-{verdict(said, true)}")
-    points = {"brought": f"{100 * expected(said, true):.0f}", "best": f"{100 * expected(true, true):.0f}"}
-    lines = [words("points", band=band, **points), words("in-hundred", shares=listed(true, words))]
-    if true.max() < SILENT:
-        return [*lines, words("silent")]
-    lines.append(told_most(reading, words))
+        best = max(offers, key=lambda moment: offers[moment])
+        gain, more = (f"{100 * offers[moment]:.0f}" for moment in (reading.looked, best))
+        key = "look-best" if reading.looked == best else "look-other"
+        line = lined(reading, words)[-1].partition(" ")[2]
+        return [words("looked", line=line, **known), words(key, gain=gain, more=more, best=words(f"look-{best}"))]
+    points = {key: f"{100 * worth[key]:.0f}" for key in POINTS}
+    lines = [words("points", band=words(f"band-{worth['verdict']}"), **points)]
+    lines += [words("in-hundred", shares=listed(true, words))]
+    lines += [words("silent") if true.max() < SILENT else told_most(made, words)]
     if made.before:
-        types = [KEYS[shares.argmax()] for shares in (made.before.posterior, true)]
-        named = {f"type{k}": words(f"type-{key}") for k, key in enumerate(types)}
-        lines.append(words("pair-same" if types[0] == types[1] else "pair-other", **named, **facts(reading, words)))
+        lines.append(words("pair-same" if known["type"] == known["type0"] else "pair-other", **known))
     return lines
 
 
-def told_most(reading: Reading, words: Words) -> str:
-    """The line without which the shares would be most others, and whereto it moves them."""
-    made = reading.round
+def told_most(made: Round, words: Words) -> str:
+    """The line that adds most to some type's share."""
     pushes = moved(made.prior, made.lines)
     at = int(np.argmax([push.max() for push in pushes]))
     to = int(pushes[at].argmax())
-    with_, push = float(made.posterior[to]), float(pushes[at][to])
-    if push < LITTLE:
+    without = made.posterior - pushes[at]
+    if pushes[at][to] < LITTLE:
         return words("line-none")
-    shares = {"share": words.percent(with_), "without": words.percent(with_ - push)}
-    return words("line-most", n=at + 1, type=words(f"type-{KEYS[to]}"), **shares)
-
-
-def looked(reading: Reading, words: Words) -> list[str]:
-    """What one line more says, and whether another would have told more."""
-    true, best = reading.round.posterior, reading.best()
-    gain, more = (f"{100 * tells(true, moment):.0f}" for moment in (reading.looked, best))
-    key = "look-best" if reading.looked == best else "look-other"
-    seen = words("looked", line=line(reading.lines[-1], reading, words), **facts(reading, words))
-    return [seen, words(key, gain=gain, more=more, best=words(f"look-{best}"))]
+    shares = [words.percent(hundred(shares)[to] / 100) for shares in (without, made.posterior)]
+    return words("line-most", n=at + 1, type=words(f"type-{KEYS[to]}"), without=shares[0], share=shares[1])
 
 
 def running(results: list[dict[str, Any]], words: Words) -> list[str]:
@@ -161,40 +156,32 @@ def running(results: list[dict[str, Any]], words: Words) -> list[str]:
     kinds = [str(r.get("verdict")).partition("-")[0] for r in known]
     counts = {kind: kinds.count(kind) for kind in ("close", "sure", "careful", "other")}
     careful = counts["careful"] > counts["sure"] + counts["other"] and best - brought > OFF
-    lean = "sure" if hoped - brought > OFF else "careful" if careful else ""
+    lean = ["lean-sure"] if hoped - brought > OFF else ["lean-careful"] if careful else []
     points = {"hoped": f"{100 * hoped:.0f}", "brought": f"{100 * brought:.0f}", "best": f"{100 * best:.0f}"}
-    return [words("run", n=len(known), **counts), *([words(f"lean-{lean}", **points)] if lean else [])]
+    return [words("run", n=len(known), **counts), *(words(key, **points) for key in lean)]
 
 
 def title(reading: Reading, words: Words) -> str:
     """The finding; before the answer, the question."""
-    silent = reading.model.max() < SILENT
-    key = "open" if not reading.answered else "silent" if silent else "most"
-    return words(f"title-{key}", **facts(reading, words))
-
-
-def alt(reading: Reading, words: Words) -> str:
-    """What the picture shows, for those who do not see it."""
-    rows = []
-    for key, before, you, model in zip(KEYS, reading.round.prior, reading.said, reading.model, strict=True):
-        row = words("alt-before", type=words(f"type-{key}"), before=words.percent(before))
-        row += words("alt-you", you=words.percent(you)) if any(reading.sliders) else ""
-        rows.append(row + (words("alt-model", model=words.percent(model)) if reading.answered else ""))
-    return words("alt", title=title(reading, words), rows=words("semicolon").join(rows))
+    found = "silent" if reading.model.max() < SILENT else "most"
+    return words(f"title-{found if reading.answered else 'open'}", **facts(reading, words))
 
 
 def table(reading: Reading, words: Words) -> Table:
     """The learner's shares; the model's before the trail and, once there is an answer, after each line."""
+    told = [words("row-before"), *lined(reading, words)][: None if reading.answered else 1]
+    rows = [(label, posterior(reading.round.prior, reading.lines[:n])) for n, label in enumerate(told)]
+    rows += [(words("row-you"), reading.said)] if any(reading.sliders) else []
+    cells = [[label, *(words.percent(n / 100) for n in hundred(shares))] for label, shares in rows]
+    return Table(caption=words("table"), head=[words("col-line"), *(words(f"type-{key}") for key in KEYS)], rows=cells)
 
-    def row(label: str, shares: Floats) -> list[str]:
-        return [label, *(words.percent(share) for share in shares)]
 
-    made = reading.round
-    rows = [row(words("row-before"), made.prior)]
-    if reading.answered:
-        for n, key in enumerate(reading.lines, start=1):
-            label = words("numbered", n=n, line=line(key, reading, words))
-            rows.append(row(label, posterior(made.prior, reading.lines[:n])))
-    if any(reading.sliders):
-        rows.append(row(words("row-you"), reading.said))
-    return Table(caption=words("table"), head=[words("col-line"), *(words(f"type-{key}") for key in KEYS)], rows=rows)
+def alt(reading: Reading, words: Words) -> str:
+    """What the picture shows, for those who do not see it."""
+    drawn = [("before", reading.round.prior)]
+    drawn += [("you", reading.said)] if any(reading.sliders) else []
+    drawn += [("model", reading.model)] if reading.answered else []
+    rows = words("semicolon").join(
+        words("alt-row", who=words(f"key-{key}"), shares=listed(s, words)) for key, s in drawn
+    )
+    return words("alt", title=title(reading, words), rows=rows)
