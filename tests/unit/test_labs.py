@@ -47,7 +47,7 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ComplaintDeskLab, "calm", ["step-week", "try-agents", "try-cause", "try-harder", "preset-sale"]),
     (SurveyLab, "receipt", FIELDED),
     (SurveyLab, "budget", ["asked-400", "who-reminders", "timing-use", "stars-False", *FIELDED]),
-    (SurveyLab, "shops", ["step-shops", "fair-stars", "fair-who", "reveal"]),
+    (SurveyLab, "shops", ["step-shops", "fair-stars", "fair-who", "truth"]),
     (PrioritiesLab, "worst", ["view-derived", "step-feel"]),
     (PrioritiesLab, "lift", ["step-spend", *["put-search"] * 5, *["put-manual"] * 5, "step-next", "see-ways", "truth"]),
     (PrioritiesLab, "luck", ["preset-few", "step-next", "another", *WINTER]),
