@@ -15,6 +15,8 @@ from coursekit.simulations.priorities import BUDGET, NAMES, Shop, changes, spend
 
 STEPS = ("map", "feel", "spend", "next")
 PLANS = ("wu", "even", "none")
+CHOICES = {"step": STEPS, "view": ("said", "derived"), "put": NAMES, "plan": PLANS, "see": ("each", "ways"),
+           "back": ("",), "truth": ("",), "another": ("",)}  # fmt: skip
 GROUPS = 9  # so many other groups can be asked next quarter
 ENOUGH = {  # what must have been seen in which situation
     "worst": {("ordinary", "derived"), ("ordinary", "feel")},
@@ -46,26 +48,21 @@ class PrioritiesLab(Lab[Shop]):
 
     def _press(self, name: str) -> None:
         kind, _, what = name.partition("-")
-        units, new = self._scene.units, dict[str, Any]()
-        if kind == "step" and what in STEPS:
-            new = {"step": what}
-        elif kind == "view" and what in ("said", "derived"):
-            new = {"derived": what == "derived"}
-        elif kind == "put" and what in NAMES and len(units) < BUDGET:
-            new = {"units": (*units, what)}
-        elif name == "back":
-            new = {"units": units[:-1]}
-        elif kind == "plan" and what in PLANS:
-            new = {"units": self._scene.plan(what)}
-        elif kind == "see" and what in ("each", "ways"):
-            new = {"ways": what == "ways"}
-        elif name == "truth":
-            new = {"truth": not self._scene.truth}
-        elif name == "another" and self._scene.step == "next":
-            new = {"quarter": self._scene.quarter % GROUPS + 1}
-        if "units" in new:
-            new |= {"quarter": 1, "truth": False, "ways": False}
-        self._scene = replace(self._scene, **new)
+        if what not in CHOICES.get(kind, ()):
+            return
+        now = self._scene
+        units = {"put": (*now.units, what)[:BUDGET], "back": now.units[:-1], "plan": now.plan(what)}
+        if kind in units:
+            self._scene = replace(now, units=units[kind], quarter=1, truth=False, ways=False)
+            return
+        new: dict[str, dict[str, Any]] = {
+            "step": {"step": what},
+            "view": {"derived": what == "derived"},
+            "see": {"ways": what == "ways"},
+            "truth": {"truth": not now.truth},
+            "another": {"quarter": now.quarter % GROUPS + 1},
+        }
+        self._scene = replace(now, **new[kind])
 
     def _settings(self) -> dict[str, Any]:
         return {"situation": self._preset.id, "seed": self._model.seed, "spent": dict(self._scene.spent)}
@@ -99,7 +96,7 @@ class PrioritiesLab(Lab[Shop]):
         kind, _, what = button.partition("-")
         if kind != "put":
             return self._tell(button)
-        label, units = story.numbered(what, self._tell), dict(self._scene.spent).get(what, 0)
+        label, units = story.label(what, self._tell), dict(self._scene.spent).get(what, 0)
         return self._tell("with-units", name=label, units=units) if units else label
 
     def _groups(self) -> list[Group]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,21 +14,7 @@ from coursekit.simulations.priorities import BUDGET, NAMES, Change, Shop, Spent,
 
 PLACES = {"concentrate here": "first", "keep up": "keep", "low priority": "wait", "possible overkill": "plenty"}
 CLASSES = ("M", "O", "A", "I")
-
-
-def wording(language: Language) -> Words:
-    """The words of the attributes, the pictures and the tables."""
-    return Words(language, Path(__file__).with_name("priorities_words.yaml"))
-
-
-def signed(points: float) -> str:
-    """A change in points, with its sign."""
-    return f"{points:+.2f}".replace("-", "−").replace("−0.00", "0.00").replace("+0.00", "0.00")
-
-
-def verdict(change: Interval) -> str:
-    """Whether a change shows: `up`, `down` or `unsure`."""
-    return "up" if change.low > 0 else "down" if change.high < 0 else "unsure"
+IN_ALT = {"map": (0, 1, 4, 5), "feel": (0, 5), "spend": (0, 7), "next": (0, 2, 3)}  # columns of the step's table
 
 
 @dataclass(frozen=True)
@@ -69,114 +55,99 @@ class Scene:
         return {way: model.changes(self.shop, each, self.quarter)["overall"] for way, each in spent.items()}
 
 
-def numbered(name: str, words: Words, what: str = "name") -> str:
-    """An attribute's number and name."""
-    return words("numbered", n=NAMES.index(name) + 1, name=words(f"{what}-{name}"))
+def wording(language: Language) -> Words:
+    """The words of the attributes, the pictures and the tables."""
+    return Words(language, Path(__file__).with_name("priorities_words.yaml"))
 
 
-def numbers(names: Sequence[str], words: Words) -> str:
-    """The numbers of attributes."""
-    return words("and").join(str(NAMES.index(name) + 1) for name in names) or words("none")
+def signed(points: float) -> str:
+    """A change in points, with its sign."""
+    return f"{points:+.2f}".replace("-", "−") if abs(points) >= 0.005 else "0.00"
 
 
-def row_label(name: str, words: Words) -> str:
-    """What stands before a row of the last step."""
-    return numbered(name, words) if name in NAMES else words("name-overall" if name == "overall" else f"row-{name}")
+def verdict(change: Interval) -> str:
+    """Whether a change shows: `up`, `down` or `unsure`."""
+    return "up" if change.low > 0 else "down" if change.high < 0 else "unsure"
 
 
-def of_class(scene: Scene, kind: str) -> list[str]:
-    """The attributes that most customers feel so about."""
-    return [name for name, found in model.felt(scene.shop).items() if found.category == kind]
+def label(name: str, words: Words, what: str = "name") -> str:
+    """What stands before a row: an attribute's number and name, `what` for its long one; else the row's own."""
+    place = f"{NAMES.index(name) + 1} " if name in NAMES else ""
+    return place + words(f"{what if name in NAMES else 'name'}-{name}")
+
+
+def listed(names: Iterable[str], words: Words, what: str = "name") -> str:
+    """Attributes by name; by number where `what` is empty."""
+    said = [words(f"{what}-{name}") if what else str(NAMES.index(name) + 1) for name in names]
+    return words("and").join(said) or words("none")
 
 
 def facts(scene: Scene, words: Words) -> dict[str, str]:
     """What titles and sentences of the first three steps are filled with."""
-    worst, shop = model.worst(scene.shop), scene.shop
-    said, derived = scene.places(False), scene.places(True)
+    shop, worst, felt = scene.shop, model.worst(scene.shop), model.felt(scene.shop)
+    said, derived, kinds = scene.places(False), scene.places(True), {n: f.category for n, f in felt.items()}
     moves = [words("move", name=words(f"what-{n}"), old=words(said[n]), new=words(derived[n])) for n in scene.moved()]
     return {
+        **{kind: listed([n for n in NAMES if kinds[n] == kind], words) for kind in CLASSES},
         "worst": words(f"what-{worst}"),
+        "named": label(worst, words),
         "rated": f"{model.rated(shop)[worst]:.2f}",
         "said": f"{model.importance(shop, False)[worst].estimate:.2f}",
         "quadrant": words(said[worst]),
-        "class": words(f"class-{model.felt(shop)[worst].category}"),
-        "moved": numbers(scene.moved(), words),
+        "class": words(f"class-{kinds[worst]}"),
+        "moved": listed(scene.moved(), words, ""),
         "moves": words("semicolon").join(moves) or words("no-move"),
-        "must": numbers(of_class(scene, "M"), words),
+        "must": listed([n for n in NAMES if kinds[n] == "M"], words, ""),
         "spent": str(len(scene.units)),
         "left": str(BUDGET - len(scene.units)),
-        "n": f"{int(shop.answers):,}" if scene.step != "feel" else str(int(model.felt(shop)[worst].n)),
-        **{kind: words("and").join(words(f"name-{n}") for n in of_class(scene, kind)) for kind in CLASSES},
+        "n": f"{int(shop.answers if scene.step == 'next' else felt[worst].n):,}",
     }
 
 
 def title(scene: Scene, words: Words) -> tuple[str, str]:
     """The picture's title and second line."""
-    key = {"map": "derived" if scene.derived else "said"}.get(scene.step, scene.step)
     known = facts(scene, words)
     if scene.step != "next":
-        known["worst"] = numbered(model.worst(scene.shop), words)
+        key = ("derived" if scene.derived else "said") if scene.step == "map" else scene.step
         return words(f"title-{key}", **known), words(f"second-{key}", **known)
     rows, second = scene.rows(), words("second-truth" if scene.truth else "second-next", **known)
     if scene.ways:
         points = {way: row.true if scene.truth else row.said.estimate for way, row in rows.items()}
         best = max(points, key=points.__getitem__)
-        return words("title-ways", way=words(f"row-{best}"), change=signed(points[best])), second
+        return words("title-ways", way=words(f"name-{best}"), change=signed(points[best])), second
     said = rows["overall"].said
     return words(f"title-{verdict(said)}", change=f"{abs(said.estimate):.2f}"), second
 
 
 def told(scene: Scene, words: Words) -> str:
     """What the picture shows, or what to do now."""
-    known = facts(scene, words)
-    if scene.step == "next":
-        return "\n".join(_told_ways(scene, words) if scene.ways else _told_next(scene, words))
-    whole = "whole" if len(scene.units) == BUDGET else "spend"
-    return words({"map": "said-derived" if scene.derived else "said-said", "feel": "said-feel"}.get(
-        scene.step, f"said-{whole}"), **known)  # fmt: skip
-
-
-def _told_ways(scene: Scene, words: Words) -> list[str]:
-    key = "way-true" if scene.truth else "way"
-    rows = [
-        words(key, name=words(f"row-{way}"), change=signed(row.said.estimate), true=signed(row.true))
-        for way, row in scene.rows().items()
-    ]
-    return [words("said-ways", rows=words("semicolon").join(rows))]
-
-
-def _told_next(scene: Scene, words: Words) -> list[str]:
-    rows = scene.rows()
-    overall, first, spent = rows["overall"], model.survey(scene.shop)["overall"].mean(), dict(scene.spent)
-    said = overall.said
-    known = {"before": f"{first:.2f}", "after": f"{first + said.estimate:.2f}", **spans(said)}
-    lines = [words("said-overall", verdict=words(f"verdict-{verdict(said)}"), **known)]
+    if scene.step != "next":
+        whole = "whole" if len(scene.units) == BUDGET else "spend"
+        key = {"map": "derived" if scene.derived else "said", "feel": "feel"}.get(scene.step, whole)
+        return words(f"said-{key}", **facts(scene, words))
+    rows, spent = scene.rows(), [name for name, _ in scene.spent]
+    if scene.ways:
+        key = "way-true" if scene.truth else "way"
+        ways = [words(key, name=words(f"name-{w}"), true=signed(c.true), **spans(c.said)) for w, c in rows.items()]
+        return words("said-ways", rows=words("semicolon").join(ways))
+    overall, first = rows["overall"], round(float(model.survey(scene.shop)["overall"].mean()), 2)
+    known = {"before": f"{first:.2f}", "after": f"{first + round(overall.said.estimate, 2):.2f}"}
+    lines = [words("said-overall", verdict=words(f"verdict-{verdict(overall.said)}"), **known, **spans(overall.said))]
     idle = [name for name in NAMES if name not in spent]
-    hidden = sum(verdict(rows[name].said) == "unsure" for name in spent)
-    top = max(idle, key=lambda name: rows[name].said.estimate) if idle else "overall"
-    key = "none" if not spent else "some" if idle and rows[top].said.estimate > 0 else "all"
-    change = signed(rows[top].said.estimate)
-    lines.append(words(f"said-{key}", k=len(spent), hidden=hidden, name=words(f"what-{top}"), change=change))
-    if scene.truth and spent:
-        most = max(spent, key=lambda name: rows[name].true)
-        facts = {"name": words(f"what-{most}"), "most": signed(rows[most].true), "true": signed(overall.true)}
-        lines.append(words("said-truth", **facts))
-    return [*lines, words("truth-none")] if scene.truth and not spent else lines
-
-
-def alt(scene: Scene, words: Words) -> str:
-    """What the picture shows, for those who do not see it."""
-    rated, places, felt = model.rated(scene.shop), scene.places(scene.derived), model.felt(scene.shop)
-    if scene.step == "next":
-        rows = [words("alt-change", name=row_label(n, words), **spans(c.said)) for n, c in scene.rows().items()]
-    elif scene.step == "spend":
-        rows = [words("alt-unit", name=numbered(n, words), units=k) for n, k in scene.spent] or [words("none")]
-    else:
-        known = {n: {"rated": f"{rated[n]:.2f}", "quadrant": words(places[n])} for n in NAMES}
-        kinds = {n: {"class": words(f"class-{felt[n].category}")} for n in NAMES}
-        rows = [words(f"alt-in-{scene.step}", name=numbered(n, words), **known[n], **kinds[n]) for n in NAMES]
-    said = words(f"alt-{scene.step}", rows=words("semicolon").join(rows))
-    return words("semicolon").join([title(scene, words)[0], said])
+    if spent:
+        hidden = [name for name in spent if verdict(rows[name].said) == "unsure"]
+        lines.append(words("said-spent", hidden=listed(hidden, words)))
+    top = max(idle, key=lambda name: rows[name].said.estimate, default="")
+    if top and rows[top].said.estimate > 0.005:
+        key = "idle" if spent else "none"
+        lines.append(words(f"said-{key}", name=words(f"what-{top}"), change=signed(rows[top].said.estimate)))
+    if fooled := [name for name in idle if verdict(rows[name].said) != "unsure"]:
+        lines.append(words("said-fooled", names=listed(fooled, words)))
+    if scene.truth:
+        most = max(NAMES, key=lambda name: rows[name].true)
+        true = {"name": words(f"what-{most}"), "most": signed(rows[most].true), "true": signed(overall.true)}
+        lines.append(words("said-truth" if spent else "truth-none", **true))
+    return "\n".join(lines)
 
 
 def spans(change: Interval) -> dict[str, str]:
@@ -184,27 +155,37 @@ def spans(change: Interval) -> dict[str, str]:
     return {"change": signed(change.estimate), "low": signed(change.low), "high": signed(change.high)}
 
 
+def alt(scene: Scene, words: Words) -> str:
+    """What the picture shows, for those who do not see it."""
+    columns = IN_ALT[scene.step]
+    cells = [[row[c] for c in columns] for row in table(scene, words)["rows"] if scene.step != "spend" or row[7] != "0"]
+    if scene.step == "map":
+        cells = [[*row[:2], row[3 if scene.derived else 2]] for row in cells]
+    rows = words("semicolon").join(" ".join(row) for row in cells) or words("none")
+    return words("semicolon").join([title(scene, words)[0], words(f"alt-{scene.step}", rows=rows)])
+
+
 def table(scene: Scene, words: Words) -> Table:
     """The picture's numbers."""
-    felt, spent = model.felt(scene.shop), dict(scene.spent)
-    columns: tuple[str, ...]
+    shop, felt, spent = scene.shop, model.felt(scene.shop), dict(scene.spent)
+    kinds = {name: words(f"class-{found.category}") for name, found in felt.items()}
+    columns: tuple[str, ...] = ("row", "units", "change", "range", "true")
     if scene.step == "next":
-        columns, rows = ("row", "units", "change", "range", "true"), []
-        for name, row in scene.rows().items():
-            own = [words("range", **spans(row.said)), signed(row.true) if scene.truth else words("hidden")]
-            rows.append([row_label(name, words), str(spent.get(name, "")), signed(row.said.estimate), *own])
+        rows = [
+            [label(name, words), str(spent.get(name, "")), signed(row.said.estimate),
+             words("range", **spans(row.said)), signed(row.true) if scene.truth else words("guess-first")]
+            for name, row in scene.rows().items()
+        ]  # fmt: skip
     elif scene.step == "feel":
-        columns = ("name", *CLASSES)
-        rows = [[numbered(n, words, "what"), *(f"{felt[n].counts[c]:.0f}" for c in CLASSES)] for n in NAMES]
+        columns = ("name", *CLASSES, "class")
+        rows = [[label(n, words, "what"), *(f"{felt[n].counts[c]:.0f}" for c in CLASSES), kinds[n]] for n in NAMES]
     else:
         columns = ("name", "rated", "said", "derived", "place-said", "place-derived", "class", "units")
-        points = [model.rated(scene.shop)]
-        points += [{n: i.estimate for n, i in model.importance(scene.shop, d).items()} for d in (False, True)]
-        places = scene.places(False), scene.places(True)
+        points = [model.rated(shop), *({n: i.estimate for n, i in model.importance(shop, d).items()} for d in (0, 1))]
         rows = [
-            [numbered(n, words, "what"), *(f"{each[n]:.2f}" for each in points), *(words(each[n]) for each in places),
-             words(f"class-{felt[n].category}"), str(spent.get(n, 0))]
+            [label(n, words, "what"), *(f"{each[n]:.2f}" for each in points),
+             *(words(scene.places(derived)[n]) for derived in (False, True)), kinds[n], str(spent.get(n, 0))]
             for n in NAMES
         ]  # fmt: skip
-    head = [words(f"class-{c}" if c in CLASSES else f"col-{c}") for c in columns]
+    head = [words(f"class-{column}" if column in CLASSES else f"col-{column}") for column in columns]
     return Table(caption=words(f"table-{scene.step}"), head=head, rows=rows)
