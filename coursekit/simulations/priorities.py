@@ -9,8 +9,7 @@ are asked, so that two surveys differ where nothing was done.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot
@@ -109,10 +108,9 @@ def survey(shop: Shop, quarter: int = 0, spent: Spent = ()) -> Answers:
     return {name: column[asked] for name, column in everybody(shop, spent).items()}
 
 
-def spending(units: Iterable[str]) -> Spent:
+def spending(units: Sequence[str]) -> Spent:
     """Units, one name each, as `everybody` takes them: in the order of ATTRIBUTES."""
-    count = Counter(units)
-    return tuple((name, count[name]) for name in NAMES if count[name])
+    return tuple((name, count) for name in NAMES if (count := units.count(name)))
 
 
 @lru_cache(maxsize=8)
@@ -177,11 +175,6 @@ def difference(first: Floats, then: Floats) -> Interval:
 def _draws(seed: int) -> tuple[Floats, Floats, Floats]:
     """Of every customer: each experience, points off its mean; how kindly they rate, points; all else (sd 1)."""
     rng = np.random.default_rng([seed, 1])
-    made = (
-        0.85 * rng.standard_normal((len(NAMES), CUSTOMERS)),
-        0.3 * rng.standard_normal(CUSTOMERS),
-        rng.standard_normal(CUSTOMERS),
-    )
-    for each in made:
-        each.flags.writeable = False  # shared by all who ask again
-    return made
+    shapes = ((0.85, (len(NAMES), CUSTOMERS)), (0.3, (CUSTOMERS,)), (1.0, (CUSTOMERS,)))
+    own, halo, rest = (spread * rng.standard_normal(shape) for spread, shape in shapes)
+    return own, halo, rest

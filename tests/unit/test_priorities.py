@@ -205,6 +205,36 @@ PRESSES = sorted({p for state in STATES for p in state} | {f"put-{n}" for n in N
                  | {f"step-{s}" for s in STEPS} | {"back", "view-said", "see-each", "preset-ordinary"})  # fmt: skip
 
 
+def test_the_first_world_tells_what_the_lesson_says() -> None:
+    first = shown([], "zh")
+    assert "分最低的是“包装少用塑料”，2.53 分。顾客说它多要紧？4.30 分，落在“先改这里”" in first["said"]["text"]
+    assert "换了格子的：4、5、6、7；" in shown(["view-derived"], "zh")["picture"]["alt"]
+    wu = shown(["step-spend", "plan-wu", "step-next", "truth"], "zh")["said"]["text"]
+    assert "从 3.59 到 3.56，差 −0.03，可能在 −0.17 到 +0.11 之间：碰到 0，说不准" in wu
+    assert "包装少用塑料变了 +1.72，总的满意度变了 +0.03" in wu
+    own = [*["put-search"] * 5, *["put-manual"] * 5]
+    ways = shown(["step-spend", *own, "step-next", "see-ways", "truth"], "zh")["said"]["text"]
+    assert "你的花法 +0.46（其实 +0.52）；吴楫的花法 −0.03（其实 +0.03）；平均分 +0.23（其实 +0.31）" in ways
+    assert "“会员积分”照样“涨”了 +0.25" in shown(["preset-few", "step-next"], "zh")["said"]["text"]
+    winter = shown(["preset-winter", "step-spend", "plan-wu", "step-next", "truth"], "zh")["said"]["text"]
+    assert "从 3.19 到 3.65，差 +0.46，可能在 +0.41 到 +0.52 之间：看得出涨了" in winter
+    assert "没放钱，却“看得出”变了的：东西结实" in winter
+
+
+def test_what_got_money_and_does_not_show_is_named_and_so_is_what_rose_without() -> None:
+    even = shown(["step-spend", "plan-even", "step-next"])["said"]["text"]
+    assert "no change shows: promised day, well made, friendly staff, short till wait, web search." in even
+    assert "Got none" not in even
+    assert "no change shows" not in shown(["step-spend", "plan-wu", "step-next"])["said"]["text"]
+
+
+def test_another_world_keeps_what_was_spent_so_that_a_class_can_compare() -> None:
+    lab = after(["step-spend", "plan-even", "step-next", "another"])
+    event = Happening(id="w", what="press", name="world", value=None, who="", gathered={"fields": {"seed": "7"}})
+    lab.happen(event)
+    assert (lab._scene.shop.seed, lab._scene.units, lab._scene.quarter) == (7, NAMES, 1)
+
+
 def test_the_budget_is_ten_units_and_no_more() -> None:
     lab = after(["step-spend", *["put-date"] * 12])
     assert lab._scene.units == ("date",) * BUDGET
@@ -277,9 +307,10 @@ def test_no_text_leaves_the_picture_is_too_small_or_lies_on_another(
 def test_no_dot_hides_another_or_leaves_its_field(seed: int) -> None:
     rng = np.random.default_rng(seed)
     x, y = rng.uniform(30, 320, 10), rng.uniform(90, 250, 10)
+    start, middle = np.column_stack([x, y]), np.array((175.0, 168.0))
     places = np.array(apart(x, y, (175.0, 168.0)))
-    assert ((places[:, 0] >= 175) == (x >= 175)).all() | (places[:, 0] == 175).any()
-    assert np.abs(places - np.column_stack([x, y])).max() < 2 * APART
+    assert ((places - middle) * (start - middle) >= 0).all()
+    assert np.abs(places - start).max() < 2 * APART
     gaps = np.hypot(*(places[:, None] - places[None]).T) + 1e9 * np.eye(10)
     assert gaps.min() > APART - 6
 

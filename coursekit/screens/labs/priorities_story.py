@@ -134,8 +134,7 @@ def told(scene: Scene, words: Words) -> str:
     known = {"before": f"{first:.2f}", "after": f"{first + round(overall.said.estimate, 2):.2f}"}
     lines = [words("said-overall", verdict=words(f"verdict-{verdict(overall.said)}"), **known, **spans(overall.said))]
     idle = [name for name in NAMES if name not in spent]
-    if spent:
-        hidden = [name for name in spent if verdict(rows[name].said) == "unsure"]
+    if hidden := [name for name in spent if verdict(rows[name].said) == "unsure"]:
         lines.append(words("said-spent", hidden=listed(hidden, words)))
     top = max(idle, key=lambda name: rows[name].said.estimate, default="")
     if top and rows[top].said.estimate > 0.005:
