@@ -9,10 +9,11 @@ from coursekit.screens.labs import market_story as story
 from coursekit.screens.labs.base import Lab
 from coursekit.screens.labs.market_story import Run
 from coursekit.screens.labs.wording import Preset
-from coursekit.screens.views import Button, Client, Fold, Group, Note, Picture, Table
+from coursekit.screens.views import Button, Client, Fold, Group, Note, Picture, Table, View
 from coursekit.simulations.market import Market
 
 STEPS = ("week", "six", "who")
+KEPT = 8  # ways that are remembered
 
 
 class MarketLab(Lab[Market]):
@@ -27,58 +28,67 @@ class MarketLab(Lab[Market]):
         super()._start()
 
     def _enter(self, preset: Preset) -> None:
-        self._model, self._tried = replace(self.first, seed=self._model.seed), list[Market]()
+        self._model, self._tried = replace(self.first, seed=self._model.seed), dict[Market, Run]()
         super()._enter(preset)
 
     def _set(self, settings: dict[str, Any]) -> None:
         super()._set(settings)
-        self._step = ""  # another week, or other shoppers: the door is closed again
+        self._see("")  # another week, or other shoppers: the door is closed again
+
+    def _see(self, step: str) -> None:
+        self._run = Run(self._model, step, self._tell)
 
     def _show_all(self) -> None:
         self._set({"promotion": 20.0})
-        self._step = "six"
+        self._see("six")
 
     def _press(self, name: str) -> None:
-        if name.removeprefix("step-") in STEPS:
-            self._step = name.removeprefix("step-")
-            if self._step == "six" and self._model not in self._tried:
-                self._tried.append(self._model)
-
-    def _run(self) -> Run:
-        return Run(self._model, self._step)
+        step = name.removeprefix("step-")
+        if step in STEPS:
+            self._see(step)
+        if step == "six":
+            self._tried = dict([*self._tried.items(), (self._model, self._run)][-KEPT:])
 
     def _settings(self) -> dict[str, Any]:
         levers = {name: getattr(self._model, name) for name in self.ranges}
         return {"situation": self._preset.id, "seed": self._model.seed, **levers}
 
     def _achieved(self, mission: str) -> bool:
-        model, where = self._model, (self._preset.id, self._step)
+        model, where = self._model, (self._preset.id, self._run.step)
         if mission == "sale":
             only = model == replace(model.ordinary(), promotion=model.promotion)
             return where == ("bulbs", "six") and only and model.promotion >= 20
         if mission == "stay":
-            return where == ("bulbs", "six") and not model.promotion and self._run().pays
+            return where == ("bulbs", "six") and not model.promotion and self._run.pays
         seen = where == ("flowers", "who") and model in self._tried
-        return seen and model.promotion >= 20 and self._run().pays
+        return seen and model.promotion >= 20 and self._run.pays
+
+    def view(self, client: Client) -> View:
+        shown, steps, now = super().view(client), list[Button](), ("", *STEPS).index(self._run.step)
+        for place, step in enumerate(STEPS):
+            text = self._tell(f"step-{step}")
+            steps.append(Button(id=f"step-{step}", text=text, pressed=place == now - 1, strong=place == now))
+        shown["tools"] = [*steps, *shown["tools"]]  # below the sliders: set the week, then open
+        return shown
 
     def _groups(self) -> list[Group]:
-        steps = [Button(id=f"step-{s}", text=self._tell(f"step-{s}"), pressed=s == self._step) for s in STEPS]
-        return [self._presets(), Group(label=self._tell("steps"), buttons=steps)]
+        return [self._presets()]
 
     def _picture(self, client: Client) -> Picture:
         from coursekit.screens.chart import Look, described
         from coursekit.screens.labs.market_picture import drawn
 
-        look, run = Look(self.language, client["narrow"], client["dark"]), self._run()
-        return described(drawn(look, run, self._tell), story.alt(run, self._tell), "")
+        look = Look(self.language, client["narrow"], client["dark"])
+        return described(drawn(look, self._run), story.alt(self._run), "")
 
     def _said(self) -> Note:
-        return Note(tone="said", lead="", text=story.told(self._run(), self._tell))
+        return Note(tone="said", lead="", text=story.told(self._run))
 
     def _table(self) -> Table:
-        return story.numbers(self._run(), self._tell)
+        return story.numbers(self._run)
 
     def _more_folds(self) -> list[Fold]:
         if not self._tried:
             return []
-        return [Fold(id="tried", label=self._tell("tried"), table=story.tried(self._tried, self._tell))]
+        table = story.tried(list(self._tried.values()), self._tell)
+        return [Fold(id="tried", label=self._tell("tried"), table=table)]

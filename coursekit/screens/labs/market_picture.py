@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from coursekit.language import Words
 from coursekit.measures.segments import lorenz, top_share
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
@@ -40,20 +39,20 @@ class _Sheet(Sheet):
             x += 34 + chart.text_width(text, 12)
 
 
-def drawn(look: Look, run: Run, words: Words) -> str:
+def drawn(look: Look, run: Run) -> str:
     """SVG source of the step at which the run is."""
-    return {"six": _six, "who": _who}.get(run.step, _bars)(look, run, words)
+    return {"six": _six, "who": _who}.get(run.step, _bars)(look, run)
 
 
-def _bars(look: Look, run: Run, words: Words) -> str:
+def _bars(look: Look, run: Run) -> str:
     """A row a type: who bought from us and from the rival, in an ordinary week and in this one."""
-    sheet = _Sheet(look, (296, 372), *titles(run, words))
+    sheet = _Sheet(look, (296, 372), *titles(run))
     narrow, palette = look.narrow, sheet.palette
-    sheet.keys(60 if narrow else 76, (words("key-ours"), words("key-rival")))
+    sheet.keys(60 if narrow else 76, (run.words("key-ours"), run.words("key-rival")))
     labels = {"usual": run.plain, "now": run.mine}
-    names = [words(f"type-{name}") for name in TYPES]
+    names = [run.words(f"type-{name}") for name in TYPES]
     name_width = 0.0 if narrow else 16 + 1.1 * max(chart.text_width(name, 12) for name in names)
-    left = 22 + name_width + max(chart.text_width(words(f"bar-{label}"), 12) for label in labels)
+    left = 22 + name_width + max(chart.text_width(run.words(f"bar-{label}"), 12) for label in labels)
     counts = {label: (run.bought(course, OURS), run.bought(course, RIVAL)) for label, course in labels.items()}
     longest = max(ours[k] + rival[k] for ours, rival in counts.values() for k in range(len(TYPES)))
     scale = (sheet.width - 14 - left) / max(longest, 1)
@@ -65,7 +64,7 @@ def _bars(look: Look, run: Run, words: Words) -> str:
             if label == "now" and not run.step:
                 continue
             at, wide, rest = y + 5 + bar * (high + 3), ours[place] * scale, rival[place] * scale
-            sheet.say(14 + name_width, at + high - 4, words(f"bar-{label}"), palette.soft)
+            sheet.say(14 + name_width, at + high - 4, run.words(f"bar-{label}"), palette.soft)
             sheet.bar(left, at, wide, high, False)
             sheet.bar(left + wide, at, rest, high, True)
             for x, width, n, colour in ((left, wide, ours, palette.paper), (left + wide, rest, rival, palette.soft)):
@@ -74,11 +73,11 @@ def _bars(look: Look, run: Run, words: Words) -> str:
     return sheet.svg()
 
 
-def _six(look: Look, run: Run, words: Words) -> str:
+def _six(look: Look, run: Run) -> str:
     """Two columns a week, and below a row a type: who was won, who came back, who would have come anyway."""
-    sheet = _Sheet(look, (360, 434), *titles(run, words))
+    sheet = _Sheet(look, (360, 434), *titles(run))
     narrow, palette = look.narrow, sheet.palette
-    sheet.keys(58 if narrow else 74, (words("key-mine"), words("key-usual")))
+    sheet.keys(58 if narrow else 74, (run.words("key-mine"), run.words("key-usual")))
     top, bottom = (72.0, 160.0) if narrow else (90.0, 208.0)
     mine, plain = run.mine.earnings(), run.plain.earnings()
     low, high = min(0.0, *mine), max(*mine, *plain)
@@ -97,18 +96,18 @@ def _six(look: Look, run: Run, words: Words) -> str:
                 sheet.box(x + wide + 2, y, wide, tall, palette.inside if value >= pair[0] else palette.below)
             else:
                 sheet.bar(x, y, wide, tall, True)
-        sheet.say(x + wide, bottom + 16, words("week", n=t + 1), palette.soft, ha="center")
-    _back(sheet, run, words, bottom + (44 if narrow else 54))
+        sheet.say(x + wide, bottom + 16, run.words("week", n=t + 1), palette.soft, ha="center")
+    _back(sheet, run, bottom + (44 if narrow else 54))
     return sheet.svg()
 
 
-def _back(sheet: _Sheet, run: Run, words: Words, top: float) -> None:
+def _back(sheet: _Sheet, run: Run, top: float) -> None:
     """A row a type from `top` px on: how many were won, and shares that came back and would have come anyway."""
     palette, table = sheet.palette, run.table
-    sheet.say(14, top, words("second-back"), palette.soft)
-    sheet.keys(top + 20, (words("key-back"), words("key-anyway")), dots=True)
-    names = [words(f"type-{name}") for name in TYPES]
-    won = [words("won", n=f"{n:,}") for n in table["won"]]
+    sheet.say(14, top, run.words("second-back"), palette.soft)
+    sheet.keys(top + 20, (run.words("key-back"), run.words("key-anyway")), dots=True)
+    names = [run.words(f"type-{name}") for name in TYPES]
+    won = [run.words("won", n=f"{n:,}") for n in table["won"]]
     middle = 26 + 1.1 * max(chart.text_width(name, 12) for name in names)
     left = middle + 14 + max(chart.text_width(text, 12) for text in won)
     right, step = sheet.width - 14 - chart.text_width("100 %", 12) / 2, 24.0
@@ -116,7 +115,7 @@ def _back(sheet: _Sheet, run: Run, words: Words, top: float) -> None:
     for share in (0.0, 0.5, 1.0):
         x = left + share * (right - left)
         sheet.line([x, x], [ys[0] - 12, ys[-1] + 12], palette.line, zorder=0)
-        sheet.say(x, ys[-1] + 26, words.percent(share), palette.soft, ha="center")
+        sheet.say(x, ys[-1] + 26, run.words.percent(share), palette.soft, ha="center")
     for place, y in enumerate(ys):
         sheet.say(14, y + 4, names[place], bold=True)
         sheet.say(middle, y + 4, won[place], palette.soft)
@@ -129,9 +128,9 @@ def _back(sheet: _Sheet, run: Run, words: Words, top: float) -> None:
         sheet.dot(back, y, colour)
 
 
-def _who(look: Look, run: Run, words: Words) -> str:
+def _who(look: Look, run: Run) -> str:
     """The Lorenz curve, turned round: the best buyers first."""
-    sheet = _Sheet(look, (300, 380), *titles(run, words))
+    sheet = _Sheet(look, (300, 380), *titles(run))
     palette, top, bottom = sheet.palette, 64.0 if look.narrow else 76.0, sheet.height - 34
     left, right = 22 + chart.text_width("100 %", 12), sheet.width - 26.0
 
@@ -139,7 +138,7 @@ def _who(look: Look, run: Run, words: Words) -> str:
         return left + x * (right - left), bottom - y * (bottom - top)
 
     for share in (0.0, 0.2, 0.5, 0.8, 1.0):
-        (x, y), text = at(share, share), words.percent(share)
+        (x, y), text = at(share, share), run.words.percent(share)
         sheet.line([left, right], [y, y], palette.line, zorder=0)
         sheet.say(left - 6, y + 4, text, palette.soft, ha="right")
         sheet.say(x, bottom + 17, text, palette.soft, ha="center")
@@ -152,8 +151,8 @@ def _who(look: Look, run: Run, words: Words) -> str:
     x, y = at(0.2, share)
     sheet.line([x, x], [bottom, y], palette.inside, 1.5, linestyle=(0, (2, 2)), zorder=3)
     sheet.dot(x, y, palette.inside)
-    sheet.say(x + 12, y + 16, words.percent(share), palette.inside_text, 14, bold=True)
+    sheet.say(x + 12, y + 16, run.words.percent(share), palette.inside_text, 14, bold=True)
     sheet.dot(*at(0.2, 0.8))
-    sheet.say(at(0.2, 0)[0] - 4, at(0, 0.8)[1] - 14, words("rule"), palette.soft)
-    sheet.say(at(0.62, 0)[0], at(0, 0.5)[1] + 16, words("equal"), palette.soft)
+    sheet.say(at(0.2, 0)[0] - 4, at(0, 0.8)[1] - 14, run.words("rule"), palette.soft)
+    sheet.say(at(0.62, 0)[0], at(0, 0.5)[1] + 16, run.words("equal"), palette.soft)
     return sheet.svg()

@@ -31,6 +31,7 @@ class Run:
 
     market: Market
     step: str
+    words: Words
 
     @cached_property
     def mine(self) -> Course:
@@ -62,8 +63,10 @@ class Run:
         """Whether more people bought in the first week and the six weeks earned more."""
         return bool(self.table["now"][-1] > self.table["usual"][-1] and self.totals[0] > self.totals[1])
 
-    def facts(self, words: Words) -> dict[str, str]:
+    @cached_property
+    def facts(self) -> dict[str, str]:
         """What its sentences are filled with."""
+        words = self.words
         total, total0 = self.totals
         counts = {name: self.table[name][-1] for name in ("usual", "now", "won")}
         counts |= {"rival": self.bought(self.mine, RIVAL)[-1], "rival0": self.bought(self.plain, RIVAL)[-1]}
@@ -74,65 +77,63 @@ class Run:
         told = {name: _count(value) for name, value in counts.items()}
         told |= {name: words.percent(top_share(self.mine.by_buyer(), part)) for name, part in TOP.items()}
         told["top0"] = words.percent(top_share(self.plain.by_buyer()))
-        told |= {"lift": _signed(lift, words), "change": self.change(words)}
+        told |= {"lift": ("+" if lift >= 0 else "−") + words.percent(abs(lift)), "change": self.change}
         told["type"] = words(f"type-{TYPES[int(np.argmax(self.table['won'][:-1]))]}")
         back, anyway = (self.table[name][-1] for name in ("back", "back_anyway"))
         return {**told, "back": _part(back, words), "anyway": _part(anyway, words)}
 
-    def change(self, words: Words) -> str:
+    @property
+    def change(self) -> str:
         """What the six weeks earned more or less than ordinary ones."""
         total, total0 = self.totals
         gap = round(total) - round(total0)
-        percent = words.percent(abs(total / total0 - 1), 1)
-        return words("more" if gap > 0 else "less" if gap else "even", n=_count(abs(gap)), percent=percent)
+        percent = self.words.percent(abs(total / total0 - 1), 1)
+        return self.words("more" if gap > 0 else "less" if gap else "even", n=_count(abs(gap)), percent=percent)
 
 
 def _count(value: float) -> str:
     return f"{value:,.0f}".replace("-", "−")
 
 
-def _signed(share: float, words: Words, digits: int = 0) -> str:
-    return ("+" if share >= 0 else "−") + words.percent(abs(share), digits)
-
-
 def _part(share: float, words: Words) -> str:
     return words.percent(share) if np.isfinite(share) else words("nobody")
 
 
-def titles(run: Run, words: Words) -> tuple[str, str]:
+def titles(run: Run) -> tuple[str, str]:
     """The finding, and what is drawn."""
-    return words(f"title-{run.step or 'plain'}", **run.facts(words)), words(f"second-{run.step or 'plain'}")
+    return run.words(f"title-{run.step or 'plain'}", **run.facts), run.words(f"second-{run.step or 'plain'}")
 
 
-def told(run: Run, words: Words) -> str:
+def told(run: Run) -> str:
     """What came of it, and what to do next."""
-    facts, won = run.facts(words), run.table["won"][-1]
+    facts, won = run.facts, run.table["won"][-1]
     key = run.step or "plain"
-    lines = [words("said-fewer" if key == "week" and not won else f"said-{key}", **facts)]
+    lines = [run.words("said-fewer" if key == "week" and not won else f"said-{key}", **facts)]
     if key == "six" and won:
         more = run.table["back"][-1] - run.table["back_anyway"][-1]
-        lines.append(words("said-kept" if more > NEARLY else "said-gone" if more < -NEARLY else "said-same", **facts))
+        key = "kept" if more > NEARLY else "gone" if more < -NEARLY else "same"
+        lines.append(run.words(f"said-{key}", **facts))
     return "\n".join(lines)
 
 
-def alt(run: Run, words: Words) -> str:
+def alt(run: Run) -> str:
     """What the picture shows, for those who do not see it."""
-    head = words("stop").join([words("comma").join(titles(run, words)), words(f"alt-{run.step or 'week'}")])
+    head = run.words("stop").join([run.words("comma").join(titles(run)), run.words(f"alt-{run.step or 'week'}")])
     if run.step == "who":
-        return words("comma").join([head, *(words(f"alt-{name}", n=run.facts(words)[name]) for name in TOP)])
+        return run.words("comma").join([head, *(run.words(f"alt-{name}", n=run.facts[name]) for name in TOP)])
     rows = [
-        words(f"alt-row-{run.step or 'week'}", type=row[0], one=row[1], two=row[2], three=row[3])
-        for row in numbers(run, words)["rows"][: len(TYPES)]
+        run.words(f"alt-row-{run.step or 'week'}", type=row[0], one=row[1], two=row[2], three=row[3])
+        for row in numbers(run)["rows"][: len(TYPES)]
     ]
     pairs = zip(run.mine.earnings(), run.plain.earnings(), strict=True)
-    weeks = [words("alt-pair", n=t, mine=_count(m), usual=_count(u)) for t, (m, u) in enumerate(pairs, 1)]
-    return words("semicolon").join([head, *(weeks if run.step == "six" else []), *rows])
+    weeks = [run.words("alt-pair", n=t, mine=_count(m), usual=_count(u)) for t, (m, u) in enumerate(pairs, 1)]
+    return run.words("semicolon").join([head, *(weeks if run.step == "six" else []), *rows])
 
 
-def numbers(run: Run, words: Words) -> Table:
+def numbers(run: Run) -> Table:
     """The picture's numbers."""
     if run.step == "who":
-        return _classes(run, words)
+        return _classes(run)
     if run.step == "six":
         shown = {name: run.table[name] for name in ("won", "back", "back_anyway", "earned_usual", "earned")}
     else:
@@ -140,29 +141,30 @@ def numbers(run: Run, words: Words) -> Table:
         for name, where in SHOPS.items():
             shown |= {f"{name}0" if name else "usual": run.bought(run.plain, where)}
             shown |= {name or "now": run.bought(run.mine, where)}
-    cells = [[_part(v, words) if "back" in name else _count(v) for v in values] for name, values in shown.items()]
-    rows = [[words(f"type-{name}"), *row] for name, *row in zip(ROWS, *cells, strict=True)]
-    head = [words(f"col-{name}") for name in ("type", *shown)]
-    return Table(caption=words("table-six" if run.step == "six" else "table-week"), head=head, rows=rows)
+    cells = [[_part(v, run.words) if "back" in name else _count(v) for v in values] for name, values in shown.items()]
+    rows = [[run.words(f"type-{name}"), *row] for name, *row in zip(ROWS, *cells, strict=True)]
+    head = [run.words(f"col-{name}") for name in ("type", *shown)]
+    return Table(caption=run.words("table-six" if run.step == "six" else "table-week"), head=head, rows=rows)
 
 
-def _classes(run: Run, words: Words) -> Table:
+def _classes(run: Run) -> Table:
     """The buyers of the six weeks by ABCD."""
     found = abcd(run.mine.by_buyer())
     people, money = sum(found.customers.values()), sum(found.contribution.values())
     rows = []
     for name, count in found.customers.items():
-        part = words.percent(count / people), words.percent(found.contribution[name] / money)
+        part = run.words.percent(count / people), run.words.percent(found.contribution[name] / money)
         rows.append([name, _count(count), *part])
-    head = [words(f"col-{name}") for name in ("class", "buyers", "part", "share")]
-    return Table(caption=words("table-who"), head=head, rows=rows)
+    head = [run.words(f"col-{name}") for name in ("class", "buyers", "part", "share")]
+    return Table(caption=run.words("table-who"), head=head, rows=rows)
 
 
-def tried(markets: list[Market], words: Words) -> Table:
+def tried(runs: list[Run], words: Words) -> Table:
     """Each way that was tried: its levers, its first week and its six weeks."""
     rows = []
-    for each in markets:
-        levers = f"{each.promotion:g} / {each.price:g} / {each.brand:g} / {each.information:g}"
-        rows.append([levers, Run(each, "six").facts(words)["lift"], Run(each, "six").change(words)])
+    for run in runs:
+        market = run.market
+        levers = f"{market.promotion:g} / {market.price:g} / {market.brand:g} / {market.information:g}"
+        rows.append([levers, run.facts["lift"], run.change])
     head = [words(f"col-{name}") for name in ("levers", "lift", "change")]
     return Table(caption=words("table-tried"), head=head, rows=rows)
