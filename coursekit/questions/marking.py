@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -124,12 +125,14 @@ def _mark_number(item: Number, answer: object) -> Marked:
 
 
 def as_number(answer: object) -> float:
-    """The number somebody typed: full-width digits, a comma for the point, blanks and a percent sign do."""
+    """The number somebody typed: full-width digits, commas between thousands or for the point, a percent sign do."""
     if isinstance(answer, bool) or not isinstance(answer, str | int | float):
         raise NotAnAnswer("type-number")
     text = unicodedata.normalize("NFKC", str(answer)).strip().rstrip("%").strip()
     text = text.replace("\u2212", "-").replace("\u2013", "-").replace("。", ".")
-    if text.count(",") == 1 and "." not in text:
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):
+        text = text.replace(",", "")  # thousands
+    elif text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
     try:
         value = float(text)

@@ -147,10 +147,13 @@ def columns(look: Look, title: str, names: list[str], values: list[float], name:
         sheet.say(sheet.left - 6, y + 4.5, _tick(tick, percent, look), 12, sheet.palette.soft, ha="right")
     each = float(sheet.x(1) - sheet.x(0))
     every = max(1, int(np.ceil(max(chart.text_width(text, sheet.size) + 10 for text in names) / each)))
+    valued = each > 6 + max(chart.text_width(_tick(value, percent, look), 12) for value in values)
     for place, value in enumerate(values):
         ends = sorted((sheet.bottom - (value - low) * unit, sheet.bottom + low * unit))
         left, right = float(sheet.x(place - 0.4)), float(sheet.x(place + 0.4))
         chart.box(sheet.figure, left, ends[0], right - left, ends[1] - ends[0], sheet.palette.inside, zorder=3)
+        if valued:
+            sheet.say((left + right) / 2, ends[0] - 4, _tick(value, percent, look), 12, ha="center", zorder=4)
         if place % every == 0:
             sheet.say((left + right) / 2, sheet.bottom + 17, plain(names[place], 24), ha="center")
     sheet.axis([], name)

@@ -136,6 +136,13 @@ def test_a_number_reads_back_as_itself(value: float) -> None:
     assert math.isclose(as_number(repr(value)), value, rel_tol=1e-9, abs_tol=1e-300)
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"), [("1,200", 1200), ("-12,500,000.5", -12500000.5), ("3,5", 3.5), ("0,125", 0.125)]
+)
+def test_a_comma_between_thousands_is_no_decimal_comma(typed: str, value: float) -> None:
+    assert as_number(typed) == value
+
+
 def test_the_first_answer_decides_what_was_sure_and_wrong() -> None:
     now = session(BANK, [answered("one", "a", sure=True), answered("one", "b")])
     state = now.states["one"]
