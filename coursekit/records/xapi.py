@@ -22,6 +22,7 @@ _IDS = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 _VERBS = {
     "guessed": (f"{_ADL}/verbs/responded", Text(en="guessed", zh="猜了"), f"{_ADL}/activities/question"),
     "mission": (f"{_ADL}/verbs/completed", Text(en="completed", zh="完成了"), f"{_ADL}/activities/objective"),
+    "weighed": (f"{_ADL}/verbs/responded", Text(en="weighed", zh="掂量了"), f"{_ADL}/activities/interaction"),
     "answered": (f"{_ADL}/verbs/answered", Text(en="answered", zh="回答了"), f"{_ADL}/activities/question"),
     "hinted": (f"{_ADL}/verbs/asked", Text(en="asked for a hint on", zh="要了提示"), f"{_ADL}/activities/question"),
     "revealed": (f"{BASE}/verbs/revealed", Text(en="looked up", zh="看了答案"), f"{_ADL}/activities/question"),

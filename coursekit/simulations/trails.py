@@ -22,7 +22,7 @@ from coursekit.simulations.market import TASTES, TYPES, Floats, shares
 
 # By moment on the way, in order: what may be seen, as differences in price, promotion, brand and information (as in an
 # Offer of the market) from the plain course of things.
-MOMENTS = {
+MOMENTS: dict[str, dict[str, tuple[float, ...]]] = {
     "entry": {"brand": (0, 0, 3, 0), "cheap": (-0.8, 0, 0, 0), "banner": (0, 1, 0, 0), "guide": (0.1, 0, 0, 3)},
     "compare": {"one": (0, 0.2, 2, 0), "few": (-0.1, 0, 0.5, 1), "many": (0.1, 0, 0, 3)},
     "reviews": {"none": (0, 0.5, 0.5, 0), "some": (-0.1, 0, 0.5, 1), "all": (0.2, 0, 0, 3)},
@@ -40,7 +40,7 @@ CLEAR = 1.5  # a deed of one's own follows the tastes more closely than a week's
 # How many in a hundred buy it like each of TYPES: little things, big things, and those bought in every way alike.
 SMALL = {"bulb": (50, 15, 20, 15), "vase": (15, 15, 55, 15), "pan": (40, 25, 15, 20)}
 BIG = {"mattress": (12, 44, 4, 40), "sofa": (15, 30, 10, 45), "wardrobe": (20, 20, 5, 55)}
-EVEN = {"rug": (25,) * 4, "curtain": (25,) * 4, "mirror": (25,) * 4}
+EVEN = dict.fromkeys(("rug", "curtain", "mirror"), (25, 25, 25, 25))
 LONG, SHORT = 5, (2, 3)  # lines of a trail
 SILENT = 0.4  # a short trail is shown where no type's share is larger: it tells next to nothing
 NAMES = 640  # so many names there are
@@ -76,9 +76,7 @@ class Round:
     @property
     def prior(self) -> Floats:
         """Share of each type before the trail is read."""
-        if not self.world.carry:
-            return np.array((SMALL | BIG | EVEN)[self.thing]) / 100
-        return self.before.posterior if self.before else np.full(len(TYPES), 1 / len(TYPES))
+        return self.before.posterior if self.world.carry and self.before else usual(self.world, self.thing)
 
     @property
     def posterior(self) -> Floats:
@@ -89,7 +87,7 @@ class Round:
 @lru_cache(maxsize=1)
 def chances() -> dict[str, Floats]:
     """P(line | type) for each line, a number a type."""
-    found = {}
+    found: dict[str, Floats] = {}
     for moment, outcomes in MOMENTS.items():
         lines = [f"{moment}-{outcome}" for outcome in outcomes]
         worth = TASTES @ np.array(list(outcomes.values())).T
@@ -97,6 +95,11 @@ def chances() -> dict[str, Floats]:
         table = shares(CLEAR * (worth - worth.mean(axis=0)) + common)
         found |= {line: table[:, place] for place, line in enumerate(lines)}
     return found
+
+
+def usual(world: World, thing: str) -> Floats:
+    """Share of each type among all who buy the thing."""
+    return np.full(len(TYPES), 1 / len(TYPES)) if world.carry else np.array((SMALL | BIG | EVEN)[thing]) / 100
 
 
 def posterior(prior: Floats, lines: Sequence[str]) -> Floats:
@@ -144,8 +147,8 @@ def verdict(said: Floats, true: Floats) -> str:
 def rounds(world: World) -> Iterator[Round]:
     """The rounds of a world, no trail twice.
 
-    A person's little thing, the same person's big thing, then somebody's short trail, and so on without end. The draws
-    are the same whatever `carry` is; short trails are drawn until one is new and tells next to nothing.
+    A person's little thing, the same person's big thing, then somebody's short trail, which is drawn until it is new
+    and tells next to nothing; so on, as long as there are such (864). The draws are the same whatever `carry` is.
     """
     shown: set[str] = set()
     names = np.random.default_rng([SALT, world.seed]).permutation(NAMES)
@@ -165,21 +168,16 @@ def rounds(world: World) -> Iterator[Round]:
 
 def _drawn(world: World, who: int, thing: str, n: int, dice: np.random.Generator, before: Round | None = None) -> Round:
     """A person of some type, what they did at each moment, and `n` lines of it."""
-    prior = np.full(len(TYPES), 1 / len(TYPES)) if world.carry else np.array((SMALL | BIG | EVEN)[thing]) / 100
-    own = _at(prior, dice.random())
+    own = _at(usual(world, thing), dice.random())
     own = before.type if world.carry and before else own
-    did = {m: list(o)[_at(_of(m, own), dice.random())] for m, o in MOMENTS.items()}
+    tables = {m: np.array([chances()[f"{m}-{o}"][own] for o in outcomes]) for m, outcomes in MOMENTS.items()}
+    did = {m: list(outcomes)[_at(tables[m], dice.random())] for m, outcomes in MOMENTS.items()}
     kept = set(dice.permutation(list(MOMENTS))[:n].tolist())
     lines = [f"{moment}-{outcome}" for moment, outcome in did.items()]
     shown = tuple(line for line in lines if line.partition("-")[0] in kept)
     return Round(world, who, thing, shown, tuple(line for line in lines if line not in shown), own, before)
 
 
-def _of(moment: str, own: int) -> Floats:
-    """The chances of a moment's outcomes for one type."""
-    return np.array([chances()[f"{moment}-{outcome}"][own] for outcome in MOMENTS[moment]])
-
-
 def _at(weights: Floats, draw: float) -> int:
     """The place that a draw from 0 to 1 falls on."""
-    return int(min(np.searchsorted(np.cumsum(weights), draw, side="right"), len(weights) - 1))
+    return min(int(np.searchsorted(np.cumsum(weights), draw, side="right")), len(weights) - 1)

@@ -418,7 +418,7 @@ def test_nothing_in_the_picture_runs_out_of_it_or_into_another_text(client: Clie
 
     words, look = wording(language), Look(language, client["narrow"], client["dark"])
     width = 350 if client["narrow"] else 620
-    for r in [*some(30), *some(12, carry=True)]:
+    for r in [*some(12), *some(6, carry=True)]:
         for sliders, answered in (((0, 0, 0, 0), False), ((10, 10, 0, 0), True), ((0, 0, 0, 1), True)):
             reading = Reading(r, sliders, answered, "")
             offers = reading.offers()

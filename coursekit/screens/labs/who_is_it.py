@@ -119,6 +119,7 @@ class WhoIsItLab(Lab[Sitting]):
             sliders = set(self._reading().sliders)
             on = Button(id="unknown", text=self._tell("unknown"), pressed=len(sliders) == 1 and sliders != {0})
         go = Button(id="answer", text=self._tell("answer"), strong=not self._answered, pressed=self._answered)
+        shown["text"] = shown["text"][bool(self._weighed()) :]  # what it is about, the first time only
         shown["tools"] = [go, on, *shown["tools"]]  # it stays when it was pressed, and so does the focus
         return shown
 
@@ -144,7 +145,8 @@ class WhoIsItLab(Lab[Sitting]):
     def _said(self) -> Note:
         reading, tell = self._reading(), self._tell
         shares = story.listed(reading.said, tell)
-        lines = [tell("nudge" if self._nudged else "say" if any(reading.sliders) else "begin", shares=shares)]
+        begin = "begin-next" if self._weighed() else "begin-first"
+        lines = [tell("nudge" if self._nudged else "say" if any(reading.sliders) else begin, shares=shares)]
         if self._answered:
             so_far = [] if self._looked else story.running([e.result for e in self._weighed()], tell)
             lines = [*story.judged(reading, tell), *so_far]

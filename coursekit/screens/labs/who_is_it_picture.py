@@ -13,9 +13,9 @@ from coursekit.simulations.trails import moved
 def trail_svg(look: Look, reading: Reading, words: Words) -> str:
     """SVG source: the learner's shares beside those before; once there is an answer, the model's, and each line's."""
     rows = len(reading.lines) if reading.answered else 0
-    heights = (206 + (12 + 22 * rows) * bool(rows), 246 + (16 + 26 * rows) * bool(rows))
-    sheet = Sheet(look, heights, title(reading, words), words("second-done" if rows else "second-open"))
-    palette, (top, step) = sheet.palette, (86.0, 30.0) if look.narrow else (104.0, 36.0)
+    heights = (194 + (28 + 21 * rows) * bool(rows), 246 + (34 + 26 * rows) * bool(rows))
+    sheet = Sheet(look, heights, *title(reading, words))
+    palette, (top, step) = sheet.palette, (86.0, 27.0) if look.narrow else (104.0, 36.0)
     left = 24 + 1.1 * max(chart.text_width(words(f"type-{key}"), 12) for key in KEYS)
     bars = {"you": (palette.inside, palette.inside_text, reading.said)} if any(reading.sliders) else {}
     if reading.answered:
@@ -36,13 +36,14 @@ def trail_svg(look: Look, reading: Reading, words: Words) -> str:
             sheet.say(at, y + 5, f"{n}", ink, bold=k == 1, ha="right")
         sheet.box(left + wide * float(reading.round.prior[row]) - 1, y - 12, 2, 26, palette.ink, zorder=5)
     if rows:
-        _pushes(sheet, top + 4 * step + (6 if look.narrow else 10), left, reading, words)
+        _pushes(sheet, top + 4 * step + (20 if look.narrow else 28), left, reading, words)
     return sheet.svg()
 
 
 def _pushes(sheet: Sheet, y: float, left: float, reading: Reading, words: Words) -> None:
     """For each line the type to whose share it adds most, and how much; the one that adds most stands out."""
-    palette, step = sheet.palette, 22.0 if sheet.narrow else 26.0
+    palette, step = sheet.palette, 21.0 if sheet.narrow else 26.0
+    sheet.say(14, y - 4, words("adds"), palette.soft)
     pushes = [(float(push.max()), KEYS[push.argmax()]) for push in moved(reading.round.prior, reading.lines)]
     widest = max(chart.text_width(words("push", type=words(f"type-{key}"), n=88), 12) for key in KEYS)
     for n, (push, key) in enumerate(pushes):

@@ -119,20 +119,25 @@ def trail(reading: Reading, words: Words) -> list[str]:
 def judged(reading: Reading, words: Words) -> list[str]:
     """What the answer is worth, what the trail says, and which line says it; after a look, what that line says."""
     made, known, offers = reading.round, facts(reading, words), reading.offers()
-    true, worth = made.posterior, reading.worth()
+    true = made.posterior
     if reading.looked:
         best = max(offers, key=lambda moment: offers[moment])
         gain, more = (f"{100 * offers[moment]:.0f}" for moment in (reading.looked, best))
         key = "look-best" if reading.looked == best else "look-other"
         line = lined(reading, words)[-1].partition(" ")[2]
         return [words("looked", line=line, **known), words(key, gain=gain, more=more, best=words(f"look-{best}"))]
-    points = {key: f"{100 * worth[key]:.0f}" for key in POINTS}
-    lines = [words("points", band=words(f"band-{worth['verdict']}"), **points)]
+    lines = [words("points", **points(reading, words))]
     lines += [words("in-hundred", shares=listed(true, words))]
     lines += [words("silent") if true.max() < SILENT else told_most(made, words)]
     if made.before:
         lines.append(words("pair-same" if known["type"] == known["type0"] else "pair-other", **known))
     return lines
+
+
+def points(reading: Reading, words: Words) -> dict[str, str]:
+    """How the answer lies, and its points of 100."""
+    worth = reading.worth()
+    return {"band": words(f"band-{worth['verdict']}"), **{key: f"{100 * worth[key]:.0f}" for key in POINTS}}
 
 
 def told_most(made: Round, words: Words) -> str:
@@ -157,14 +162,15 @@ def running(results: list[dict[str, Any]], words: Words) -> list[str]:
     counts = {kind: kinds.count(kind) for kind in ("close", "sure", "careful", "other")}
     careful = counts["careful"] > counts["sure"] + counts["other"] and best - brought > OFF
     lean = ["lean-sure"] if hoped - brought > OFF else ["lean-careful"] if careful else []
-    points = {"hoped": f"{100 * hoped:.0f}", "brought": f"{100 * brought:.0f}", "best": f"{100 * best:.0f}"}
-    return [words("run", n=len(known), **counts), *(words(key, **points) for key in lean)]
+    means = {"hoped": f"{100 * hoped:.0f}", "brought": f"{100 * brought:.0f}", "best": f"{100 * best:.0f}"}
+    return [words("run", n=len(known), **counts), *(words(key, **means) for key in lean)]
 
 
-def title(reading: Reading, words: Words) -> str:
-    """The finding; before the answer, the question."""
+def title(reading: Reading, words: Words) -> tuple[str, str]:
+    """The finding and how the answer lies; before the answer, the question and what is drawn."""
     found = "silent" if reading.model.max() < SILENT else "most"
-    return words(f"title-{found if reading.answered else 'open'}", **facts(reading, words))
+    first = words(f"title-{found if reading.answered else 'open'}", **facts(reading, words))
+    return first, words("second-done" if reading.answered else "second-open", **points(reading, words))
 
 
 def table(reading: Reading, words: Words) -> Table:
@@ -184,4 +190,4 @@ def alt(reading: Reading, words: Words) -> str:
     rows = words("semicolon").join(
         words("alt-row", who=words(f"key-{key}"), shares=listed(s, words)) for key, s in drawn
     )
-    return words("alt", title=title(reading, words), rows=rows)
+    return words("alt", title=title(reading, words)[0], rows=rows)
