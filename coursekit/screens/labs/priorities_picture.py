@@ -90,6 +90,8 @@ def _feel(sheet: Sheet, scene: Scene, words: Words) -> None:
         for kind in CLASSES:
             width, high = (right - left) * found.counts[kind] / found.n, 18 if kind == mine else 10
             sheet.box(x, y - high / 2, max(width - 1, 0), high, colours[kind])
+            if kind == "I" and width > 4:  # who doesn't mind is hollow
+                sheet.box(x + 1.5, y - high / 2 + 1.5, width - 4, high - 3, palette.paper)
             x += width
         sheet.say(right + 8, y + 4, words(f"class-{mine}"), texts[mine], bold=True)
 

@@ -14,7 +14,6 @@ from coursekit.simulations.priorities import BUDGET, NAMES, Change, Shop, Spent,
 
 PLACES = {"concentrate here": "first", "keep up": "keep", "low priority": "wait", "possible overkill": "plenty"}
 CLASSES = ("M", "O", "A", "I")
-IN_ALT = {"map": (0, 1, 4, 5), "feel": (0, 5), "spend": (0, 7), "next": (0, 2, 3)}  # columns of the step's table
 
 
 @dataclass(frozen=True)
@@ -156,10 +155,9 @@ def spans(change: Interval) -> dict[str, str]:
 
 def alt(scene: Scene, words: Words) -> str:
     """What the picture shows, for those who do not see it."""
-    columns = IN_ALT[scene.step]
-    cells = [[row[c] for c in columns] for row in table(scene, words)["rows"] if scene.step != "spend" or row[7] != "0"]
-    if scene.step == "map":
-        cells = [[*row[:2], row[3 if scene.derived else 2]] for row in cells]
+    columns = {"map": (0, 1, 4 + scene.derived), "feel": (0, 5), "spend": (0, 7)}.get(scene.step, (0, 2, 3))
+    every = table(scene, words)["rows"]
+    cells = [[row[c] for c in columns] for row in every if scene.step != "spend" or row[7] != "0"]
     rows = words("semicolon").join(" ".join(row) for row in cells) or words("none")
     return words("semicolon").join([title(scene, words)[0], words(f"alt-{scene.step}", rows=rows)])
 
