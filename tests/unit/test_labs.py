@@ -32,7 +32,7 @@ KINDS: list[type[Lab[Any]]] = [ZoneLab, PromisesLab, ComplaintDeskLab, MarketLab
 CLIENTS = [Client(narrow=narrow, dark=dark) for narrow, dark in product((False, True), repeat=2)]
 TEN_EXACT = ["say-keep"] * len(WEEKS)
 WINTER = ["preset-winter", "step-spend", "plan-wu", "step-next"]
-FIELDED = ["field", *["more"] * 13]
+FIELDED = ["field", *["more"] * 41]
 READ = ["unknown", "answer", "next"]
 # What a learner does to achieve each mission: a press, or a move as (slider, value).
 WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
@@ -45,9 +45,6 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ComplaintDeskLab, "eight", [*[f"serve-{t}" for t in TICKETS], "see-first", "see-loud"]),
     (ComplaintDeskLab, "reply", ["step-week", "try-ack", "preset-quiet"]),
     (ComplaintDeskLab, "calm", ["step-week", "try-agents", "try-cause", "try-harder", "preset-sale"]),
-    (PrioritiesLab, "worst", ["view-derived", "step-feel"]),
-    (PrioritiesLab, "lift", ["step-spend", *["put-search"] * 5, *["put-manual"] * 5, "step-next", "see-ways", "truth"]),
-    (PrioritiesLab, "luck", ["preset-few", "step-next", "another", *WINTER]),
     (SurveyLab, "receipt", FIELDED),
     (SurveyLab, "budget", ["asked-400", "who-reminders", "timing-use", "stars-False", *FIELDED]),
     (SurveyLab, "shops", ["step-shops", "fair-stars", "fair-who", "truth"]),

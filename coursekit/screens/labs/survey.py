@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil
 from typing import Any, ClassVar
 
 from coursekit.screens.labs import survey_story as story
@@ -14,12 +15,13 @@ from coursekit.simulations.survey import CHOICES, DAYS, HOW, PLAIN, RECEIPT, SAM
 
 STEPS = ("ready", "whom", "how", "shops")
 PLANS = {"receipt": RECEIPT, "plain": PLAIN, "sample": SAMPLE}
+SLICES = 3  # of a day, so that there is time to press the button that stops
 PAST = 6  # surveys that stay on the screen
 WIDEST, BUDGET = 12, 1000  # of a survey good enough: points from limit to limit, yuan
 
 
 class SurveyLab(Lab[Survey]):
-    """The design, how many days of it are over, and the surveys done so far."""
+    """The design, how many slices of it are over, and the surveys done so far."""
 
     lab: ClassVar = "survey"
     first: ClassVar = RECEIPT
@@ -32,7 +34,7 @@ class SurveyLab(Lab[Survey]):
 
     def _set(self, settings: dict[str, Any]) -> None:
         super()._set(settings)
-        self._day = 0
+        self._slice = 0
         if not settings.keys() <= CHOICES.keys():  # other customers
             self._past, self._times = list[Row](), dict[Survey, int]()
 
@@ -43,7 +45,7 @@ class SurveyLab(Lab[Survey]):
         kind, _, what = name.partition("-")
         values = {str(value): value for value in CHOICES.get(kind, ())}
         if kind == "step" and what in STEPS:
-            self._step, self._day = what, 0
+            self._step, self._slice = what, 0
         elif kind == "plan" and what in PLANS:
             self._set({choice: getattr(PLANS[what], choice) for choice in CHOICES})
         elif what in values:  # a receipt leaves no number, so nobody can be reminded by it
@@ -59,15 +61,20 @@ class SurveyLab(Lab[Survey]):
             self._field(name)
 
     def _field(self, name: str) -> None:
-        """Begin, go on for a day, or stop: the same button starts and stops, so that the focus stays on it."""
-        if not self._day and name == "field":  # the same once more asks other people
+        """Begin, go on, or stop: the same button starts and stops, so that the focus stays on it."""
+        if not self._slice and name == "field":  # the same once more asks other people
             times = self._times[self._model] = self._times.get(self._model, -1) + 1
-            self._fielded, self._day = replace(self._model, again=times), 1
-        elif self._day:
-            self._day += name == "more"
-            if name == "field" or self._day == DAYS:
+            self._fielded, self._slice = replace(self._model, again=times), 1
+        elif self._slice:
+            self._slice += name == "more"
+            if name == "field" or self._slice == DAYS * SLICES:
                 self._past = [Row(self._fielded, self._day), *self._past][:PAST]
-                self._day = 0
+                self._slice = 0
+
+    @property
+    def _day(self) -> int:
+        """The day of fielding, from 1; 0 where none is under way."""
+        return ceil(self._slice / SLICES)
 
     def _rows(self) -> list[Row]:
         """What the picture shows, the newest first."""
@@ -118,11 +125,8 @@ class SurveyLab(Lab[Survey]):
             choices = [self._row(n, {f"{n}-{v}": v == getattr(model, n) for v in CHOICES[n]}) for n in names]
         design = self._tell("dot").join(self._tell(f"{name}-{getattr(model, name)}") for name in CHOICES)
         start = Button(id="field", text=self._tell("stop-here" if self._day else "field"), strong=True)
-        return [
-            steps,
-            *choices,
-            Group(label=self._tell("go"), text=[self._tell("design", all=design)], buttons=[start]),
-        ]
+        go = Group(label=self._tell("go"), text=[self._tell("design", all=design)], buttons=[start])
+        return [steps, *choices, go]
 
     def _picture(self, client: Client) -> Picture:
         from coursekit.screens.chart import Look, described
@@ -131,7 +135,8 @@ class SurveyLab(Lab[Survey]):
         rows, tell = self._rows(), self._tell
         lines = story.shops_told(rows, tell)[:2] if self._step == "shops" else story.title(rows, tell)
         look = Look(self.language, client["narrow"], client["dark"])
-        return described(rows_svg(look, lines, rows, tell, self._day / DAYS), story.alt(lines, rows, tell), "")
+        svg = rows_svg(look, lines, rows, tell, self._slice / DAYS / SLICES)
+        return described(svg, story.alt(lines, rows, tell), "")
 
     def _said(self) -> Note:
         rows = self._rows()

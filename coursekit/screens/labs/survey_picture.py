@@ -29,12 +29,12 @@ def rows_svg(look: Look, lines: tuple[str, str], rows: Sequence[Row], words: Wor
         sheet.say(place(tenth / 10), bottom + 8, words.percent(tenth / 10), palette.soft, ha="center")
     looks = {"holds": (palette.inside_text, palette.inside), "misses": (palette.below_text, palette.below)}
     for number, row in enumerate(rows[: ROWS[1]]):
-        y, said = top + number * step, row.result(words)
+        y, said, bold = top + number * step, row.result(words), number == 0 and not row.name
         colour, mark = looks.get(row.verdict, (palette.ink, palette.soft))
-        sheet.say(sheet.width - 14, y, said, colour, bold=number == 0, ha="right")
+        sheet.say(sheet.width - 14, y, said, colour, bold=bold, ha="right")
         label, room = row.label(words), sheet.width - 40 - 1.08 * chart.text_width(said, 12)
         fits = 1.08 * chart.text_width(label, 12) < room
-        sheet.say(14, y, label if fits else row.label(words, short=True), bold=number == 0)
+        sheet.say(14, y, label if fits else row.label(words, short=True), bold=bold)
         sheet.line([left, right], [y + 13, y + 13], palette.line, zorder=0)
         if found := row.found.interval:
             low, high, at = (place(share) for share in (found.low, found.high, found.estimate))

@@ -69,7 +69,8 @@ class Row:
         """By what it is known among others: how people were asked, and how many answered."""
         s = self.survey
         marks = [words(f"mark-{name}-{getattr(s, name)}") for name, plain in HOW.items() if getattr(s, name) != plain]
-        said = [words(f"short-{s.channel}"), words(f"short-{s.who}"), *(["…"] if short and marks else marks)]
+        marks = ["★" * s.stars + "…"] if short and marks else marks
+        said = [words(f"short-{s.channel}"), words(f"short-{s.who}"), *marks]
         return self.name or words("row", design=words("comma").join(said), n=f"{self.found.answered:,}")
 
     def facts(self, words: Words) -> dict[str, str]:
