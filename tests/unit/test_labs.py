@@ -46,7 +46,7 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (ComplaintDeskLab, "reply", ["step-week", "try-ack", "preset-quiet"]),
     (ComplaintDeskLab, "calm", ["step-week", "try-agents", "try-cause", "try-harder", "preset-sale"]),
     (SurveyLab, "receipt", FIELDED),
-    (SurveyLab, "budget", ["asked-400", "who-reminders", "timing-use", "stars-False", *FIELDED]),
+    (SurveyLab, "budget", ["asked-1500", "who-reminders", "timing-use", "stars-False", *FIELDED[:8], "field"]),
     (SurveyLab, "shops", ["step-shops", "fair-stars", "fair-who", "truth"]),
     (PrioritiesLab, "worst", ["view-derived", "step-feel"]),
     (PrioritiesLab, "lift", ["step-spend", *["put-search"] * 5, *["put-manual"] * 5, "step-next", "see-ways", "truth"]),

@@ -127,6 +127,9 @@ def test_the_first_world_tells_what_the_lesson_says() -> None:
     assert "326 answered" in sample
     assert "60 % are satisfied, and is sure of 55 % to 66 %. The truth is 61 %: inside." in sample
     assert "Too low by 1 point: chance −1." in sample
+    own = shown(["asked-400", "who-reminders", "timing-use", "stars-False", *FIELDED], "zh")
+    assert "250 人答了（62%），花了 181 元。\n调查说 63% 满意，有把握在 57% 到 69% 之间" in own["said"]["text"]
+    assert own["tasks"][1]["done"]
     assert "北桥店 84%，南湖店 78%：北桥店高" in shown(["step-shops"], "zh")["said"]["text"]
     assert "真实：南湖店 63%，北桥店 56%。" in shown(["step-shops", "truth"], "zh")["said"]["text"]
 
