@@ -356,7 +356,7 @@ def test_one_more_line_is_offered_where_a_trail_tells_little_and_only_there() ->
     assert lab._looked == ""
     offers = lab.view(CLIENTS[0])["groups"][2]["buttons"]
     assert [b["id"] for b in offers] == ["look-compare", "look-coupon", "look-choice"]
-    assert "would tell more: 10" in said(after(["look-compare"], lab=lab))
+    assert "“Which one they bought” gains 10 and tells more" in said(after(["look-compare"], lab=lab))
     assert not lab._achieved("tell")
     assert "Of the three it tells most" in said(after(["look-choice"], lab=lab))
     assert lab._achieved("tell")
