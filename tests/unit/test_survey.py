@@ -128,6 +128,7 @@ def test_being_asked_by_name_reminded_or_called_brings_more_answers_and_less_bia
     assert rates == sorted(rates)
     assert biases == sorted(biases, reverse=True)
     assert min(biases) > 0
+    assert parts(SAMPLE, 0.5, day=4)["who"] > parts(SAMPLE, 0.5)["who"]  # stopped before anybody was reminded
 
 
 def test_many_and_biased_is_surely_wrong_and_few_by_lot_with_reminders_mostly_right() -> None:
