@@ -1,0 +1,237 @@
+"""The lab `who-is-it` as the page sees it: nothing told before the answer, no trail twice, words and picture."""
+
+from __future__ import annotations
+
+import re
+from itertools import count, islice, product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from coursekit.language import LANGUAGES, Language
+from coursekit.records.store import Store
+from coursekit.screens.chart import text_width
+from coursekit.screens.labs.who_is_it import WhoIsItLab
+from coursekit.screens.labs.who_is_it_story import KEYS, PARTS, Reading, name, running, wording
+from coursekit.screens.views import Client, Happening, View
+from coursekit.simulations.trails import (
+    BIG,
+    EVEN,
+    MOMENTS,
+    NAMES,
+    SMALL,
+    Round,
+    World,
+    chances,
+    rounds,
+)
+
+CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
+_ids = count()
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+
+
+def some(n: int, carry: bool = False, seed: int = 1) -> list[Round]:
+    return list(islice(rounds(World(carry, seed)), n))
+
+
+def after(doings: list[Any], language: Language = "en", lab: WhoIsItLab | None = None, **gathered: Any) -> WhoIsItLab:
+    """The lab after these doings, looked at each time as a page does."""
+    lab = lab or WhoIsItLab(language)
+    lab.view(CLIENTS[0])
+    for doing in doings:
+        what, (id_, value) = ("press", (doing, None)) if isinstance(doing, str) else ("move", doing)
+        lab.happen(Happening(id=f"w{next(_ids)}", what=what, name=id_, value=value, who="", gathered=gathered))
+        lab.view(CLIENTS[0])
+    return lab
+
+
+def said(lab: WhoIsItLab) -> str:
+    return lab.view(CLIENTS[0])["said"]["text"]
+
+
+def tools(view: View) -> dict[str, Any]:
+    return {b["id"]: b for b in view["tools"]}
+
+
+ROUND = ["unknown", "answer", "next"]
+
+
+def test_the_first_world_reads_as_the_lesson_tells() -> None:
+    lab = after([("value", 10.0), "answer"], "zh")
+    assert "把握大了一点" in said(lab)
+    assert "图划算 80，认牌子 1，临时起意 18，做功课 1" in said(lab)
+    assert "第 4 行：没有它，图划算是 36%；有了它，80%" in said(lab)
+    assert "买灯泡像是图划算，买床垫像是认牌子" in said(after(["next", ("loyal", 7.0), "answer"], lab=lab))
+    assert "“还不知道”就是最好的回答" in said(after(["next", "unknown", "answer"], lab=lab))
+
+
+def test_nothing_is_told_before_the_answer() -> None:
+    lab = after([("value", 6.0), ("loyal", 2.0)])
+    view = lab.view(CLIENTS[0])
+    assert "You say: 75 for value, 25 by brand" in view["said"]["text"]
+    assert view["folds"][1]["id"] == "numbers"
+    assert len(view["folds"][1]["table"]["rows"]) == 2
+    assert ">80<" not in view["picture"]["svg"]
+    assert "80" not in view["picture"]["alt"] + view["said"]["text"]
+
+
+def test_with_all_sliders_at_nothing_there_is_no_answer_yet() -> None:
+    lab = after(["answer"])
+    assert "still at 0" in said(lab)
+    assert "next" not in tools(lab.view(CLIENTS[0]))
+    assert "still at 0" not in said(after([("impulse", 1.0)], lab=lab))
+
+
+def test_an_answer_stands() -> None:
+    lab = after([("value", 6.0), "answer", ("value", 1.0), "unknown", "answer"])
+    assert lab._reading().said.tolist() == [1, 0, 0, 0]
+    assert "controls" not in lab.view(CLIENTS[0]) or not lab.view(CLIENTS[0])["controls"]
+    assert tools(lab.view(CLIENTS[0]))["answer"]["pressed"]  # the button stays, and so does the focus
+
+
+def test_each_answer_is_kept_once_with_what_it_was_worth(tmp_path: Path) -> None:
+    after([*ROUND, *ROUND, "unknown", "answer", "answer"])
+    events = [e for e in Store(tmp_path).events(Store(tmp_path).current().id) if e.what == "weighed"]
+    assert [e.which.partition("/")[2] for e in events] == [r.id for r in some(3)]
+    assert [e.result["verdict"] for e in events] == ["careful", "careful", "close"]
+    assert events[0].result["brought"] == 0.625
+
+
+def test_no_trail_comes_again_on_another_day_unless_a_world_is_entered() -> None:
+    expected_ids = [r.id for r in some(4)]
+    lab = after(ROUND + ROUND)
+    assert lab._reading().round.id == expected_ids[2]
+    again = WhoIsItLab("en")
+    again.warm()
+    assert after([], lab=again)._reading().round.id == expected_ids[2]
+    after(["world"], lab=again, fields={"seed": "1"})
+    assert [again._reading().round.id, after(ROUND, lab=again)._reading().round.id] == expected_ids[:2]
+    assert after(["reset"], lab=again)._reading().round.id == expected_ids[2]
+
+
+def test_in_one_world_all_see_the_same_rounds_in_the_same_order() -> None:
+    one, two = WhoIsItLab("zh"), WhoIsItLab("en")
+    after(ROUND, lab=one)
+    for lab in (one, two):
+        after(["world"], lab=lab, fields={"seed": "77"})
+    for r in some(4, seed=77):
+        assert one._reading().round == two._reading().round == r
+        after(ROUND, lab=one)
+        after(ROUND, lab=two)
+
+
+def test_the_same_trail_where_people_are_all_of_a_piece_is_another_round() -> None:
+    lab = after([*ROUND, "preset-boxes"])
+    assert lab._reading().round == some(1, carry=True)[0]
+    assert "equally common" in lab.view(CLIENTS[0])["groups"][1]["text"][-1]
+    trail = after(ROUND, lab=lab).view(CLIENTS[0])["groups"][1]["text"]
+    assert "the first trail already tells, 1 for value, 82 by brand" in trail[-1]
+
+
+def test_one_more_line_is_offered_where_a_trail_tells_little_and_only_there() -> None:
+    lab = after([*ROUND, *ROUND, "unknown"])
+    assert len(lab.view(CLIENTS[0])["groups"]) == 2
+    after(["look-choice", "answer", "look-addon"], lab=lab)
+    assert lab._looked == ""
+    offers = lab.view(CLIENTS[0])["groups"][2]["buttons"]
+    assert [b["id"] for b in offers] == ["look-compare", "look-coupon", "look-choice"]
+    assert "“Which one they bought” gains 10 and tells more" in said(after(["look-compare"], lab=lab))
+    assert not lab._achieved("tell")
+    assert "Of the three it tells most" in said(after(["look-choice"], lab=lab))
+    assert lab._achieved("tell")
+    assert not after([*ROUND, "unknown", "answer"], lab=after([])).view(CLIENTS[0])["groups"][2:]
+
+
+def test_a_wrong_certainty_on_a_short_trail_is_no_mission() -> None:
+    lab = after([*ROUND, *ROUND, ("loyal", 10.0), "answer"])
+    assert not lab._achieved("unsure")
+    assert "Too sure" in said(lab)
+
+
+def test_two_trails_where_all_are_of_a_piece_are_no_mission() -> None:
+    assert not after(["preset-boxes", *ROUND, "unknown", "answer"])._achieved("twice")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "points", "wanted"),
+    [
+        (["sure", "sure-bit", "close"], (0.9, 0.7, 0.8), "A little less"),
+        (["careful", "careful", "close"], (0.63, 0.63, 0.8), "be bolder"),
+        (["close", "close"], (0.75, 0.74, 0.75), ""),
+        (["sure", "careful"], (0.7, 0.68, 0.8), ""),
+    ],
+)
+def test_over_the_rounds_it_is_said_where_the_answers_lean(verdicts: list[str], points: Any, wanted: str) -> None:
+    results = [{"verdict": v, **dict(zip(("hoped", "brought", "best"), points, strict=True))} for v in verdicts]
+    lines = running([*results, {"verdict": "close"}, {"hoped": "much"}], wording("en"))
+    assert f"{len(verdicts)} rounds so far" in lines[0]
+    assert wanted in lines[-1]
+    assert len(lines) == 1 + bool(wanted)
+    assert running(results[:1], wording("en")) == []
+
+
+def test_names_are_nobodys_and_all_different() -> None:
+    root = Path(__file__).parents[2]
+    known = (root / "coursekit/simulations/company.yaml").read_text(encoding="utf-8")
+    families = {row[1] for row in re.findall(r"- (\[)(\S), \S\S, \d", known)}
+    for language in LANGUAGES:
+        names = [name(who, wording(language)) for who in range(NAMES)]
+        assert len(set(names)) == NAMES == np.prod(PARTS)
+    assert len(families) >= 8
+    assert not families & set(wording("zh")("surnames").split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_says_that_somebody_is_a_type(language: Language) -> None:
+    files = [Path(str(wording(language)._file)), Path(str(wording(language)._file)).with_name("who-is-it.yaml")]
+    told = "".join(f.read_text(encoding="utf-8") for f in files)
+    assert not re.search(
+        r"\b(he|she|his|her) (is|was)\b|[他她]是|(这个人|顾客)是(价值|品牌|冲动|信息)", told, re.IGNORECASE
+    )
+
+
+@pytest.mark.parametrize(("client", "language"), product(CLIENTS, LANGUAGES))
+def test_nothing_in_the_picture_runs_out_of_it_or_into_another_text(client: Client, language: Language) -> None:
+    from coursekit.screens.chart import Look
+    from coursekit.screens.labs.who_is_it_picture import trail_svg
+
+    words, look = wording(language), Look(language, client["narrow"], client["dark"])
+    width = 350 if client["narrow"] else 620
+    for r in [*some(12), *some(6, carry=True)]:
+        for sliders, answered in (((0, 0, 0, 0), False), ((10, 10, 0, 0), True), ((0, 0, 0, 1), True)):
+            reading = Reading(r, sliders, answered, "")
+            offers = reading.offers()
+            reading = Reading(r, sliders, answered, next(iter(offers)) if offers else "")
+            rows: dict[str, list[tuple[float, float]]] = {}
+            for text in re.finditer(r"<text([^>]*)>([^<]*)</text>", trail_svg(look, reading, words)):
+                got = dict(re.findall(r'([\w-]+)="([^"]*)"', text[1]))
+                size, x = float(got.get("font-size", 12)), float(got["x"])
+                wide = text_width(text[2], size) * (1.04 if "font-weight" in got else 1)
+                left = x - {"middle": wide / 2, "end": wide}.get(got.get("text-anchor", ""), 0)
+                assert left >= 0 and left + wide <= width + 1, text[2]  # noqa: PT018
+                rows.setdefault(got["y"], []).append((left, left + wide))
+            for row in rows.values():
+                for one, two in zip(sorted(row), sorted(row)[1:], strict=False):
+                    assert one[1] <= two[0] + 1, (sliders, r.id)
+
+
+def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
+    words = wording("en")
+    code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("who_is_it*.py"))
+    lines = {f"line-{line}" for line in chances()} | {f"look-{moment}" for moment in MOMENTS}
+    things = {f"thing-{thing}" for thing in SMALL | BIG | EVEN} | {f"type-{key}" for key in KEYS}
+    made = ("band-", "title-", "second-", "key-", "lean-", "scoring-", "row-")
+    found = yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8"))
+    assert lines | things <= set(found)
+    for key, pair in found.items():
+        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
+        assert places[0] == places[1], key
+        assert f'"{key}"' in code or key in lines | things or key.startswith(made), key
