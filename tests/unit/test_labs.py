@@ -158,11 +158,24 @@ def test_a_class_enters_one_world_and_nonsense_changes_nothing(kind: type[Lab[An
     lab = kind("zh")
     do(lab, "world", fields={"seed": " 77 "})
     assert lab._model.seed == 77
-    for nonsense in ("0", "-3", "10000", "1.5", "abc", ""):
+    for nonsense in ("0", "-3", "10000", "1.5", "abc", "", "一", "1" * 5000):
         do(lab, "world", fields={"seed": nonsense})
         assert lab._model.seed == 77
     do(lab, ("nowhere", 3.0), "say-nothing", "all-", "preset-none")
     assert lab._model.seed == 77
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_move_to_no_place_on_the_slider_changes_nothing_and_one_far_off_goes_to_the_end(kind: type[Lab[Any]]) -> None:
+    for slider, (low, high, _) in kind.ranges.items():
+        lab = kind("zh")
+        before = lab._model
+        do(lab, *((slider, nonsense) for nonsense in (float("nan"), True, "3", None, [2.0])))
+        assert lab._model == before
+        for far, end in ((10**400, high), (-1e308, low)):
+            do(lab, (slider, far))
+            assert getattr(lab._model, slider) == end
+        view(lab)
 
 
 def test_the_guess_before_each_lab_can_be_asked() -> None:

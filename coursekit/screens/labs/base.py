@@ -107,7 +107,8 @@ class Lab(Generic[M]):
         if slider not in self.ranges or isinstance(value, bool) or not isinstance(value, int | float):
             return
         low, high, _ = self.ranges[slider]
-        self._set(self._moved(slider, round(min(max(float(value), low), high), 2)))
+        if value == value:  # NaN is not equal to itself, and no place on a slider
+            self._set(self._moved(slider, round(float(min(max(value, low), high)), 2)))
 
     def _moved(self, slider: str, value: float) -> dict[str, float]:
         """What a slider's move sets: itself, and whatever it pushes along."""
@@ -115,7 +116,7 @@ class Lab(Generic[M]):
 
     def _enter_world(self, fields: object) -> None:
         typed = str(fields.get("seed", "")).strip() if isinstance(fields, dict) else ""
-        if typed.isdecimal() and 1 <= int(typed) <= WORLDS:
+        if typed.isdecimal() and len(typed) < 10 and 1 <= int(typed) <= WORLDS:
             self._set({"seed": int(typed)})
 
     def _set(self, settings: dict[str, Any]) -> None:
@@ -200,7 +201,8 @@ class Lab(Generic[M]):
     def _world(self) -> Fold:
         seed = str(self._model.seed)  # type: ignore[attr-defined]
         label = self._lab.world.to(self.language)
-        field = Control(kind="text", id="seed", label=label, value=seed, numeric=True)
+        help_ = self._words("world-range", most=WORLDS)
+        field = Control(kind="text", id="seed", label=label, help=help_, value=seed, numeric=True)
         button = Button(id="world", text=self._words("enter-world"), gathers=True)
         return Fold(id="world", label=self._words("world"), fields=[field], buttons=[button])
 
