@@ -1,4 +1,4 @@
-"""The chart above a question, drawn, and its numbers for whoever reads them rather than the picture."""
+"""The chart above a question, drawn, and its numbers for whoever reads them rather than the picture; points."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def drawn(asked: Chart, look: Look) -> Picture:
     language, words = look.language, Words(look.language)
     title, axis = asked.title.to(language), asked.axis.to(language)
     if asked.kind == "points":
-        made = _points(asked, look, title, axis)
+        places = [(row.label.to(language), row.x or 0.0, row.y or 0.0) for row in asked.rows]
+        made = points(look, title, places, asked.across.to(language) if asked.across else "", axis, asked.cut)
     elif asked.kind == "columns":
         names, values = [r.label.to(language) for r in asked.rows], [r.value or 0.0 for r in asked.rows]
         made = report_charts.columns(look, title, names, values, axis, asked.percent)
@@ -52,28 +53,35 @@ def _number(value: float | None, asked: Chart, words: Words) -> str:
     return words.percent(value) if asked.percent else f"{value:g}".replace("-", "−")
 
 
-def _points(asked: Chart, look: Look, title: str, axis: str) -> str:
-    """Points with their names, parted by the cuts; names that would lie on one another are moved apart."""
-    xs, ys = [r.x or 0.0 for r in asked.rows], [r.y or 0.0 for r in asked.rows]
+def points(
+    look: Look,
+    title: str,
+    places: list[tuple[str, float, float]],
+    across: str,
+    up: str,
+    cut: tuple[float, float] | None,
+) -> str:
+    """Points (name, x, y), parted at the two values of `cut`; names that would lie on one another are moved apart."""
+    _, xs, ys = zip(*places, strict=True)
     low, high = report_charts.round_ends(min(xs), max(xs))
     floor, top = report_charts.round_ends(min(ys), max(ys))
     sheet = Sheet(look, 15, title, ["10.0"], low, high)
-    sheet.axis(report_charts.round_ticks(low, high, 5), asked.across.to(look.language) if asked.across else "")
-    sheet.say(12, sheet.top - 12, axis, 12, sheet.palette.soft)
+    sheet.axis(report_charts.round_ticks(low, high, 5), across)
+    sheet.say(12, sheet.top - 12, up, 12, sheet.palette.soft)
 
-    def place(y: float) -> float:
+    def height(y: float) -> float:
         return sheet.bottom - (y - floor) / (top - floor) * (sheet.bottom - sheet.top)
 
     for tick in report_charts.round_ticks(floor, top, 5):
-        sheet.line([sheet.left, sheet.right], [place(tick)] * 2, sheet.palette.line)
-        sheet.say(sheet.left - 6, place(tick) + 4.5, f"{tick:g}", 12, sheet.palette.soft, ha="right")
-    if asked.cut:
-        x, y = float(sheet.x(asked.cut[0])), place(asked.cut[1])
+        sheet.line([sheet.left, sheet.right], [height(tick)] * 2, sheet.palette.line)
+        sheet.say(sheet.left - 6, height(tick) + 4.5, f"{tick:g}", 12, sheet.palette.soft, ha="right")
+    if cut:
+        x, y = float(sheet.x(cut[0])), height(cut[1])
         sheet.line([x, x], [sheet.top, sheet.bottom], sheet.palette.soft, 1.5, zorder=2)
         sheet.line([sheet.left, sheet.right], [y, y], sheet.palette.soft, 1.5, zorder=2)
     used: list[tuple[float, float, float]] = []  # left, right, baseline of the names so far
-    for row in sorted(asked.rows, key=lambda r: -(r.y or 0)):
-        x, y, name = float(sheet.x(row.x)), place(row.y or 0), row.label.to(look.language)
+    for name, at, up_to in sorted(places, key=lambda place: -place[2]):
+        x, y = float(sheet.x(at)), height(up_to)
         sheet.mark("inside", [(x, y)])
         width = 1.05 * chart.text_width(name, 12)
         left = x + 9 if x + 9 + width < sheet.width - 4 else x - 9 - width

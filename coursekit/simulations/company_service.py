@@ -29,16 +29,8 @@ SHRUG = np.array(["nothing-special", "choice", "nothing-special", "high-price"],
 CHECKS = ("greeted", "gave_time", "asked_need", "knew_goods", "said_goodbye", "asked_for_stars")
 PASSED = {world.SOUTH: (860, 780, 800, 840, 880, 30), world.NORTH: (740, 560, 580, 700, 760, 780)}
 LONG = 546  # from 2026-04-01 on the survey also asks about eight things one by one
-SAID = {
-    "on-time": 450,
-    "packaging": 390,
-    "quick": 400,
-    "friendly": 420,
-    "advice": 400,
-    "instructions": 430,
-    "price": 465,
-    "finding": 370,
-}  # how important customers say each is, hundredths of a point
+SAID = {"on-time": 445, "sturdy": 460, "friendly": 410, "manual": 360, "quick": 415, "finding": 370, "price": 450,
+        "plastic": 430}  # fmt: skip  # how important customers say each is, hundredths of a point
 HOUR, DAY, END = 60, 1440, world.DAYS * 1440  # minutes
 UNSOLD = 2600  # talks after which nobody bought
 
@@ -131,7 +123,7 @@ def survey(dice: Dice, orders: World, met: Table, patience: Ints) -> Table:
 def ratings(dice: Dice, orders: World, answers: Table) -> Table:
     """The long survey: what each thing is said to weigh, and how well it was done, by answer and thing.
 
-    Price is said to weigh most and, like the instructions, has nothing to do with satisfaction; what was felt has.
+    Less plastic is said to weigh much, is rated worst and has nothing to do with satisfaction; what was felt has.
     """
     late = answers["answered_on"] >= str(world.START + LONG)
     order = np.array([int(order[1:]) - 1 for order in answers["order_id"][late]])
@@ -139,13 +131,13 @@ def ratings(dice: Dice, orders: World, answers: Table) -> Table:
     waited = np.where(orders["asked"][order], np.clip(orders["over"][order], -5, 12), 0)
     done = {
         "on-time": 455 - 80 * np.clip(orders["delay"][order], 0, 4) + dice.bell(n, 45),
-        "packaging": 420 - 200 * (cause == 2) + dice.bell(n, 60),
-        "quick": 400 - 16 * waited + dice.bell(n, 60),
+        "sturdy": 420 + felt * 20 // 100 - 200 * np.isin(cause, [2, 3]) + dice.bell(n, 50),
         "friendly": 410 + felt * 45 // 100 - 120 * np.isin(cause, [7, 8]) + dice.bell(n, 45),
-        "advice": 385 + felt * 40 // 100 + dice.bell(n, 60),
-        "instructions": 285 + dice.bell(n, 85),
-        "price": 330 + dice.bell(n, 80),
+        "manual": 320 + felt * 45 // 100 + dice.bell(n, 70),
+        "quick": 400 - 16 * waited + dice.bell(n, 60),
         "finding": 370 + felt * 15 // 100 + dice.bell(n, 80),
+        "price": 360 + felt * 25 // 100 + dice.bell(n, 70),
+        "plastic": 255 + dice.bell(n, 85),
     }
     weighs = np.column_stack([world.points(said + dice.bell(n, 60), 5) for said in SAID.values()])
     return {

@@ -303,12 +303,12 @@ def said_and_felt() -> Measured:
     wide = rated.pivot(index="response_id", columns="attribute", values="performance")
     felt = answers().drop_duplicates("response_id").set_index("response_id").csat.reindex(wide.index)
     goes = wide[felt >= 1].corrwith(felt[felt >= 1])
-    assert means.importance.idxmax() == "price"
-    assert means.performance.idxmin() == "instructions"
+    assert means.performance.idxmin() == "plastic"
+    assert means.importance.idxmin() == "manual"
     assert goes.idxmax() == "friendly"
-    assert abs(goes[["price", "instructions"]]).max() < 0.1
-    sizes = [num(means.importance["price"], 1), num(means.performance["instructions"], 1)]
-    return [*sizes, num(goes["friendly"]), num(goes["advice"])]
+    assert abs(goes["plastic"]) < 0.1 < goes["manual"]
+    sizes = [means.importance["plastic"], means.performance["plastic"], means.importance["manual"]]
+    return [*(num(size, 1) for size in sizes), num(goes["manual"]), num(goes["friendly"])]
 
 
 def busy_hours() -> Measured:

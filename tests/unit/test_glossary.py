@@ -111,7 +111,7 @@ def test_what_is_no_text_changes_nothing() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_query_the_lessons_that_exist_are_shown(language: Language) -> None:
     view = Glossary(language).view(CLIENT)
-    assert view["cards"][0]["id"] == "customer-expectation"
+    assert view["cards"][0]["id"] == "customer"
     assert "03" in view["notes"][0]["text"]
     still = Glossary(language).still()
     assert still == Glossary(language).still()
