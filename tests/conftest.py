@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +17,23 @@ from urllib.parse import urlsplit
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+_gave_way = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that needs a browser runs on one worker, one after the other; of the rest, what lies in one file."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("browser" if item.path.parent.name == "browser" else item.path.stem))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A worker without the browser gives way to the one that has it, whose pages are held to a time."""
+    global _gave_way
+    if "PYTEST_XDIST_WORKER" in os.environ and not _gave_way and item.path.parent.name != "browser":
+        _gave_way = True
+        with suppress(AttributeError, OSError):  # no such thing on Windows
+            os.nice(10)
 
 
 @dataclass
