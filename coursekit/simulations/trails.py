@@ -42,9 +42,9 @@ SMALL = {"bulb": (50, 15, 20, 15), "vase": (15, 15, 55, 15), "pan": (40, 25, 15,
 BIG = {"mattress": (12, 44, 4, 40), "sofa": (15, 30, 10, 45), "wardrobe": (20, 20, 5, 55)}
 EVEN = dict.fromkeys(("rug", "curtain", "mirror"), (25, 25, 25, 25))
 LONG, SHORT = 5, (2, 3)  # lines of a trail
-SILENT = 0.4  # a short trail is shown where no type's share is larger: it tells next to nothing
 NAMES = 640  # so many names there are
 CLOSE, BIT = 0.02, 0.06  # points of 1 lost on average up to which an answer is close, and a little off
+LEANS = 0.4  # from this share on an answer has its weight on a type
 SALT = 1764  # of the draws: with this one, world 1 begins with people who show what most worlds show
 
 
@@ -138,17 +138,22 @@ def verdict(said: Floats, true: Floats) -> str:
     lost = expected(true, true) - expected(said, true)
     if lost <= CLOSE:
         return "close"
-    if said.max() >= SILENT and true[said.argmax()] < true.max() - 0.1:
+    if said.max() >= LEANS and true[said.argmax()] < true.max() - 0.1:
         return "other"
     kind = "sure" if expected(said, said) > expected(said, true) else "careful"
     return kind if lost > BIT else f"{kind}-bit"
+
+
+def silent(true: Floats) -> bool:
+    """Whether a trail tells next to nothing: four equal shares are close to the best answer."""
+    return verdict(np.full(len(TYPES), 1 / len(TYPES)), true) == "close"
 
 
 def rounds(world: World) -> Iterator[Round]:
     """The rounds of a world, no trail twice.
 
     A person's little thing, the same person's big thing, then somebody's short trail, which is drawn until it is new
-    and tells next to nothing; so on, as long as there are such (864). The draws are the same whatever `carry` is.
+    and tells next to nothing; so on, as long as there are such (420). The draws are the same whatever `carry` is.
     """
     shown: set[str] = set()
     names = np.random.default_rng([SALT, world.seed]).permutation(NAMES)
@@ -158,7 +163,7 @@ def rounds(world: World) -> Iterator[Round]:
         first = _drawn(world, who, list(SMALL)[block % len(SMALL)], LONG, dice)
         again = _drawn(world, who, list(BIG)[block % len(BIG)], LONG, dice, first)
         short = first
-        while short is first or short.posterior.max() >= SILENT or short.id in shown:
+        while short is first or not silent(short.posterior) or short.id in shown:
             short = _drawn(world, other, str(dice.choice(list(EVEN))), int(dice.choice(SHORT)), dice)
         for made in (first, again, short):
             if made.id not in shown:

@@ -117,6 +117,47 @@ def test_no_trail_comes_again_on_another_day_unless_a_world_is_entered() -> None
     assert after(["reset"], lab=again)._reading().round.id == expected_ids[2]
 
 
+def test_no_trail_comes_again_in_an_entered_world_whatever_is_looked_at_meanwhile() -> None:
+    lab = after(ROUND)
+    after(["world"], lab=lab, fields={"seed": "5"})
+    after([*ROUND, "preset-boxes", *ROUND, "preset-ordinary"], lab=lab)
+    assert lab._reading().round == some(2, seed=5)[1]
+
+
+def test_of_each_trail_the_first_answer_counts_however_often_its_world_is_entered() -> None:
+    lab = after(["unknown", "answer"])
+    for _ in range(3):
+        after(["world"], lab=lab, fields={"seed": "1"})
+        after([("value", 8.0), ("impulse", 2.0), "answer"], lab=lab)
+    assert "rounds so far" not in said(lab)
+    assert "2 rounds so far: close 0, too sure 0, too careful 2" in said(after(["next", "unknown", "answer"], lab=lab))
+
+
+def test_where_a_trail_tells_nothing_dont_know_is_close_to_the_best_answer() -> None:
+    lab, told = WhoIsItLab("en"), set()
+    for r in some(24):
+        told.add("the best answer here" in said(after(["unknown", "answer"], lab=lab)))
+        assert ("the best answer here" in said(lab)) == ("Close." in said(lab)), r.id
+        after(["next"], lab=lab)
+    assert told == {True, False}
+
+
+def test_an_answer_that_could_not_be_kept_is_kept_when_it_is_sent_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab, event = after(["unknown"]), Happening(id="once", what="press", name="answer", value=None, who="", gathered={})
+
+    def full(*_: Any) -> None:
+        raise OSError("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "add", full)
+        with pytest.raises(OSError, match="full"):
+            lab.happen(event)
+    lab.happen(event)
+    assert [e.id for e in Store(tmp_path).events(Store(tmp_path).current().id)] == ["once"]
+
+
 def test_in_one_world_all_see_the_same_rounds_in_the_same_order() -> None:
     one, two = WhoIsItLab("zh"), WhoIsItLab("en")
     after(ROUND, lab=one)

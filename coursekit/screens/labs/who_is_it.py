@@ -9,7 +9,7 @@ from coursekit.screens.labs import who_is_it_story as story
 from coursekit.screens.labs.base import Lab
 from coursekit.screens.labs.who_is_it_story import KEYS, Reading
 from coursekit.screens.views import Button, Client, Control, Fold, Group, Happening, Note, Picture, Table, View
-from coursekit.simulations.trails import SILENT, Round, World, rounds
+from coursekit.simulations.trails import Round, World, rounds, silent
 
 WEIGHED = "weighed"
 EVEN = 5.0  # all four sliders, where one doesn't know yet
@@ -38,7 +38,7 @@ class WhoIsItLab(Lab[Sitting]):
 
     def _start(self) -> None:
         self._tell = story.wording(self.language)
-        self._free = True  # no world was entered: no trail comes again that this learner has read
+        self._since = 0  # of the answers so far; none of a trail after these comes again
         super()._start()
 
     def _set(self, settings: dict[str, Any]) -> None:
@@ -50,7 +50,8 @@ class WhoIsItLab(Lab[Sitting]):
     def _enter_world(self, fields: object) -> None:
         before = self._model
         super()._enter_world(fields)
-        self._free = self._free and self._model is before
+        if self._model is not before:  # a class begins a world together, whatever each has read
+            self._since = len(self._weighed())
 
     def _begin(self) -> None:
         self._rounds = rounds(World(self._model.carry, self._model.seed))
@@ -69,9 +70,13 @@ class WhoIsItLab(Lab[Sitting]):
     def _weighed(self) -> list[Any]:
         return [e for e in self._diary.events if e.what == WEIGHED and e.which.startswith(f"{self.lab}/")]
 
+    def _firsts(self) -> list[dict[str, Any]]:
+        """What the answers were worth, of each trail the first: whoever enters a world again knows it."""
+        return list({e.which: e.result for e in reversed(self._weighed())}.values())
+
     def _reading(self) -> Reading:
         if self._round is None:
-            read = {e.which.partition("/")[2] for e in self._weighed()} if self._free else set()
+            read = {e.which.partition("/")[2] for e in self._weighed()[self._since :]}
             self._round = next(r for r in self._rounds if r.id not in read)
         sliders = tuple(getattr(self._model, key) for key in KEYS)
         return Reading(self._round, sliders, self._answered, self._looked)
@@ -95,8 +100,8 @@ class WhoIsItLab(Lab[Sitting]):
     def _keep_missions(self, event: Happening) -> bool:
         kept, reading = False, self._reading()
         if self._fresh:
-            self._fresh = False
             kept = self._diary.keep(event, WEIGHED, f"{self.lab}/{reading.round.id}", reading.worth())
+            self._fresh = False
         return super()._keep_missions(event) or kept
 
     def _settings(self) -> dict[str, Any]:
@@ -109,8 +114,7 @@ class WhoIsItLab(Lab[Sitting]):
         if mission == "tell":
             offers = reading.offers()
             return offers.get(self._looked, 0) == max(offers.values(), default=1)
-        silent = reading.round.posterior.max() < SILENT
-        return self._answered and bool(silent) and reading.worth()["verdict"] == "close"
+        return self._answered and silent(reading.round.posterior) and reading.worth()["verdict"] == "close"
 
     def view(self, client: Client) -> View:
         shown = super().view(client)
@@ -148,7 +152,7 @@ class WhoIsItLab(Lab[Sitting]):
         begin = "begin-next" if self._weighed() else "begin-first"
         lines = [tell("nudge" if self._nudged else "say" if any(reading.sliders) else begin, shares=shares)]
         if self._answered:
-            so_far = [] if self._looked else story.running([e.result for e in self._weighed()], tell)
+            so_far = [] if self._looked else story.running(self._firsts(), tell)
             lines = [*story.judged(reading, tell), *so_far]
         return Note(tone="said", lead="", text="\n".join(lines))
 

@@ -11,7 +11,7 @@ import numpy as np
 from coursekit.language import Language, Words
 from coursekit.screens.views import Table
 from coursekit.simulations.market import Floats
-from coursekit.simulations.trails import SILENT, Round, expected, moved, posterior, tells, verdict
+from coursekit.simulations.trails import Round, expected, moved, posterior, silent, tells, verdict
 
 KEYS = ("value", "loyal", "impulse", "seeking")  # the market's TYPES, in their order, as sliders and words name them
 LITTLE = 0.08  # a line that adds less to every share decides nothing
@@ -53,7 +53,7 @@ class Reading:
     def offers(self) -> dict[str, float]:
         """After a trail that tells little, three moments to look at, as they come, and what each tells."""
         true = self.round.posterior
-        if not self.answered or true.max() >= SILENT:
+        if not self.answered or not silent(true):
             return {}
         told = {line.partition("-")[0]: tells(true, line.partition("-")[0]) for line in self.round.more}
         ranked = sorted(told, key=lambda moment: told[moment])
@@ -128,7 +128,7 @@ def judged(reading: Reading, words: Words) -> list[str]:
         return [words("looked", line=line, **known), words(key, gain=gain, more=more, best=words(f"look-{best}"))]
     lines = [words("points", **points(reading, words))]
     lines += [words("in-hundred", shares=listed(true, words))]
-    lines += [words("silent") if true.max() < SILENT else told_most(made, words)]
+    lines += [words("silent") if silent(true) else told_most(made, words)]
     if made.before:
         lines.append(words("pair-same" if known["type"] == known["type0"] else "pair-other", **known))
     return lines
@@ -168,7 +168,7 @@ def running(results: list[dict[str, Any]], words: Words) -> list[str]:
 
 def title(reading: Reading, words: Words) -> tuple[str, str]:
     """The finding and how the answer lies; before the answer, the question and what is drawn."""
-    found = "silent" if reading.model.max() < SILENT else "most"
+    found = "silent" if silent(reading.model) else "most"
     first = words(f"title-{found if reading.answered else 'open'}", **facts(reading, words))
     return first, words("second-done" if reading.answered else "second-open", **points(reading, words))
 
