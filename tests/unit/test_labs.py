@@ -178,6 +178,23 @@ def test_a_move_to_no_place_on_the_slider_changes_nothing_and_one_far_off_goes_t
         view(lab)
 
 
+@pytest.mark.parametrize(
+    ("kind", "before", "toggle"),
+    [(SurveyLab, [], "field"), (SurveyLab, ["step-shops"], "truth"), (PrioritiesLab, ["step-spend"], "put-old"),
+     (PrioritiesLab, ["step-next"], "truth"), (PromisesLab, [], "say-over"), (WhoIsItLab, ["unknown"], "answer")],
+)  # fmt: skip
+def test_a_press_that_is_sent_again_after_a_reload_is_done_once(
+    kind: type[Lab[Any]], before: list[str], toggle: str
+) -> None:
+    lab = kind("en")
+    do(lab, *before)
+    event = Happening(id="twice", what="press", name=toggle, value=None, who="", gathered={})
+    lab.happen(event)
+    once = view(lab)
+    lab.happen(event)
+    assert view(lab) == once
+
+
 def test_the_guess_before_each_lab_can_be_asked() -> None:
     for name, language in product(LABS, LANGUAGES):
         assert Prediction(name, language).still()["html"]

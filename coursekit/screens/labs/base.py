@@ -46,6 +46,7 @@ class Lab(Generic[M]):
         self._diary = Diary(self._words)
         self._drawers: dict[tuple[bool, bool], Any] = {}
         self._moving = False
+        self._heard = set[str]()  # ids of presses: a page that is reloaded may send one again
         self._start()
 
     def warm(self) -> None:
@@ -90,6 +91,8 @@ class Lab(Generic[M]):
 
     def happen(self, event: Happening) -> bool:
         self._moving = event["what"] == "move"
+        if event["id"] in self._heard:
+            return False
         if self._moving:
             self._move(event["name"], event["value"])
         elif event["name"] == "reset":
@@ -101,7 +104,10 @@ class Lab(Generic[M]):
         for preset in self._lab.presets:
             if event["name"] == f"preset-{preset.id}":
                 self._enter(preset)
-        return self._keep_missions(event)
+        kept = self._keep_missions(event)
+        if not self._moving:  # only here: where something failed, what is sent again is done again
+            self._heard.add(event["id"])
+        return kept
 
     def _move(self, slider: str, value: object) -> None:
         if slider not in self.ranges or isinstance(value, bool) or not isinstance(value, int | float):
