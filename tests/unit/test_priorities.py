@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coursekit.language import LANGUAGES, Language
+from coursekit.measures.samples import Interval
 from coursekit.screens.chart import text_width
 from coursekit.screens.labs.priorities import GROUPS, PLANS, STEPS, PrioritiesLab
 from coursekit.screens.labs.priorities_picture import APART, apart
-from coursekit.screens.labs.priorities_story import Scene, signed, wording
+from coursekit.screens.labs.priorities_story import Scene, signed, verdict, wording
 from coursekit.screens.labs.wording import lab_words
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.priorities import (
@@ -126,6 +127,13 @@ def test_kanos_questions_find_what_each_attribute_is(seed: int) -> None:
         assert {name: found.category for name, found in felt(shop).items()} == {
             n: a.kind for n, a in ATTRIBUTES.items()
         }
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [(0.004, 0.3, "unsure"), (0.006, 0.3, "up"), (-0.3, -0.004, "unsure")]
+)
+def test_a_range_that_is_printed_as_beginning_at_nothing_is_no_sure_change(low: float, high: float, said: str) -> None:
+    assert verdict(Interval((low + high) / 2, low, high)) == said
 
 
 def test_stated_importance_lies_near_the_top() -> None:

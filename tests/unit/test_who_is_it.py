@@ -264,6 +264,17 @@ def test_nothing_in_the_picture_runs_out_of_it_or_into_another_text(client: Clie
                     assert one[1] <= two[0] + 1, (sliders, r.id)
 
 
+def test_the_push_in_the_picture_is_the_difference_of_the_two_shares_that_are_said() -> None:
+    from coursekit.screens.chart import Look
+    from coursekit.screens.labs.who_is_it_picture import trail_svg
+    from coursekit.screens.labs.who_is_it_story import told_most
+
+    for r in [r for seed in range(1, 16) for r in some(6, seed=seed)]:
+        if found := re.search(r"without it (\d+) %.*with it (\d+) %", told_most(r, wording("en"))):
+            svg = trail_svg(Look("en"), Reading(r, (1, 1, 1, 1), True, ""), wording("en"))
+            assert f" +{int(found[2]) - int(found[1])}<" in svg
+
+
 def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
     words = wording("en")
     code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("who_is_it*.py"))

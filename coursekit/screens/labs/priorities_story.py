@@ -65,8 +65,8 @@ def signed(points: float) -> str:
 
 
 def verdict(change: Interval) -> str:
-    """Whether a change shows: `up`, `down` or `unsure`."""
-    return "up" if change.low > 0 else "down" if change.high < 0 else "unsure"
+    """Whether a change shows, by its limits as they are printed: `up`, `down` or `unsure`."""
+    return "up" if round(change.low, 2) > 0 else "down" if round(change.high, 2) < 0 else "unsure"
 
 
 def label(name: str, words: Words, what: str = "name") -> str:

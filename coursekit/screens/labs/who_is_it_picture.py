@@ -44,13 +44,17 @@ def _pushes(sheet: Sheet, y: float, left: float, reading: Reading, words: Words)
     """For each line the type to whose share it adds most, and how much; the one that adds most stands out."""
     palette, step = sheet.palette, 21.0 if sheet.narrow else 26.0
     sheet.say(14, y - 4, words("adds"), palette.soft)
-    pushes = [(float(push.max()), KEYS[push.argmax()]) for push in moved(reading.round.prior, reading.lines)]
+    model, pushes = reading.model, []
+    for push in moved(reading.round.prior, reading.lines):
+        to = int(push.argmax())
+        points = max(0, hundred(model)[to] - hundred(model - push)[to])  # as the sentence gives both
+        pushes.append((float(push[to]), KEYS[to], points))
     widest = max(chart.text_width(words("push", type=words(f"type-{key}"), n=88), 12) for key in KEYS)
-    for n, (push, key) in enumerate(pushes):
+    for n, (push, key, points) in enumerate(pushes):
         at, most = y + (n + 0.5) * step, push == max(pushes)[0]
         bar, ink = (palette.below, palette.below_text) if most else (palette.soft, palette.soft)
         sheet.say(14, at + 4, words("row-line", n=n + 1), ink, bold=most)
         wide = max((sheet.width - 30 - 1.08 * widest - left) * push, 1.5)
         sheet.box(left, at - 5, wide, 10, bar)
-        text = words("push", type=words(f"type-{key}"), n=f"{100 * push:.0f}")
+        text = words("push", type=words(f"type-{key}"), n=points)
         sheet.say(left + wide + 8, at + 4, text, ink, bold=most)
