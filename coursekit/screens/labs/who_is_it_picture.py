@@ -44,11 +44,11 @@ def _pushes(sheet: Sheet, y: float, left: float, reading: Reading, words: Words)
     """For each line the type to whose share it adds most, and how much; the one that adds most stands out."""
     palette, step = sheet.palette, 21.0 if sheet.narrow else 26.0
     sheet.say(14, y - 4, words("adds"), palette.soft)
-    model, pushes = reading.model, []
-    for push in moved(reading.round.prior, reading.lines):
-        to = int(push.argmax())
-        points = max(0, hundred(model)[to] - hundred(model - push)[to])  # as the sentence gives both
-        pushes.append((float(push[to]), KEYS[to], points))
+    pushes = list[tuple[float, str, int]]()
+    for each in moved(reading.round.prior, reading.lines):
+        to = int(each.argmax())
+        without, whole = (hundred(shares)[to] for shares in (reading.model - each, reading.model))
+        pushes.append((float(each[to]), KEYS[to], max(whole - without, 0)))  # as the sentence gives both
     widest = max(chart.text_width(words("push", type=words(f"type-{key}"), n=88), 12) for key in KEYS)
     for n, (push, key, points) in enumerate(pushes):
         at, most = y + (n + 0.5) * step, push == max(pushes)[0]
