@@ -1,12 +1,13 @@
-"""`coursekit export html`: a lesson as one page with its stored pictures, for rooms without a network.
+"""`coursekit export html`: a lesson with its stored pictures, or a trainer's guide or card, as one page.
 
 Nothing is run and nothing is asked for: the stills that `refresh` stored, their alt texts and folding tables, our
-own style sheet inside the page. Whatever a notebook holds beyond plain text markup is taken out.
+own style sheet inside the page. Whatever a file holds beyond plain text markup is taken out.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from html import escape
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import mistune
 from coursekit.content.lessons import Cell, Output, read_notebook
 from coursekit.content.problems import ContentError
 from coursekit.errors import UserError
+from coursekit.language import Language
+from coursekit.serve.page import language_of
 
 STYLE = Path(__file__).parent / "share/jupyter/voila/templates/coursekit/static/page.css"
 # Pictures are stored inside the notebook; links lead to the web or nowhere, since the other pages are not here.
@@ -51,18 +54,36 @@ def page(source: Path) -> str:
     """The notebook at `source` as one self-contained HTML page."""
     if not source.is_file():
         raise UserError(f"There is no notebook {source}. Name one, such as notebooks/en/03-expectations.ipynb.")
+    if source.suffix == ".md":
+        return sheet(source, "zh" if language_of(source.as_posix()) == "zh" else "en")
     try:
         notebook = read_notebook(source)
     except ContentError as error:
         raise UserError(f"{source} can't be read as a notebook: {error}") from None
-    language = "zh-Hans" if notebook.mark.language == "zh" else "en"
-    title = escape(notebook.mark.title)
-    parts = "\n".join(part for cell in notebook.cells if (part := _cell(cell)))
+    body = "\n".join(part for cell in notebook.cells if (part := _cell(cell)))
+    return _document(notebook.mark.title, "zh" if notebook.mark.language == "zh" else "en", body)
+
+
+def sheet(source: Path, language: Language, head: str = "", linked: bool = False) -> str:
+    """The guide or card at `source` as a page, with `head` above it; `linked`: links to other pages of the course stay.
+
+    Raises UserError for a file that is no text.
+    """
+    try:
+        text = source.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UserError(f"{source} can't be read: it is no text in UTF-8.") from None
+    title = next((line.lstrip("# ") for line in text.splitlines() if line.startswith("# ")), source.stem)
+    body = _clean(str(_markdown(text)), linked)
+    return _document(title, language, f'<div class="text sheet">{body}</div>', head)
+
+
+def _document(title: str, language: Language, body: str, head: str = "") -> str:
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{"zh-Hans" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
-        f'<main id="lesson">\n{parts}\n</main>\n</body>\n</html>\n'
+        f"<title>{escape(title)}</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
+        f'{head}<main id="lesson">\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -84,9 +105,15 @@ def _output(output: Output) -> str:
     return f"<pre>{escape(''.join(plain) or output.text)}</pre>" if plain or output.text else ""
 
 
-def _clean(html: str) -> str:
-    return str(bleach.clean(html, tags=TAGS, attributes=_allowed, protocols={"http", "https", "data"}, strip=True))
+def _clean(html: str, linked: bool = False) -> str:
+    allowed = _linked if linked else _allowed
+    return str(bleach.clean(html, tags=TAGS, attributes=allowed, protocols={"http", "https", "data"}, strip=True))
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
     return value.startswith(ATTRIBUTES.get(tag, {}).get(name, ("\0",)))
+
+
+def _linked(tag: str, name: str, value: str) -> bool:
+    relative = tag == "a" and name == "href" and re.fullmatch(r"(?!//)[\w./-]+(#[\w-]+)?", value)
+    return bool(relative) or _allowed(tag, name, value)

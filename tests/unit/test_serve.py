@@ -60,8 +60,22 @@ def test_the_chinese_page_says_so_and_links_to_its_twin(course_server: Server) -
     assert "跳到正文" in body
 
 
+def test_a_card_is_a_page_that_can_be_printed(course_server: Server) -> None:
+    path = "voila/render/notebooks/zh/guide/04-survey-plan.md"
+    body = read(course_server.url(path))
+    assert '<html lang="zh-Hans">' in body
+    assert 'href="../../en/guide/04-survey-plan.md"' in body
+    assert 'onclick="print()">打印</button>' in body
+    assert "调查方案" not in read(f"{course_server.base}/{path}")  # without the token
+    with pytest.raises(HTTPError, match="404"):
+        read(course_server.url("voila/render/notebooks/zh/guide/nothing.md"))
+
+
 def test_no_page_names_a_far_server(course_server: Server) -> None:
-    for path in ("voila/render/notebooks/en/00-welcome.ipynb", "voila/render/nothing.ipynb"):
+    for path in (
+        f"voila/render/{name}"
+        for name in ("notebooks/en/00-welcome.ipynb", "notebooks/en/guide/04-score-card.md", "nothing.ipynb")
+    ):
         try:
             body = read(course_server.url(path))
         except HTTPError as error:
