@@ -250,8 +250,9 @@ export function mount(root, carrier) {
   const shelf = `coursekit:${name}`; // what was not acknowledged yet outlives a reload of this tab
   let view = null, drawn = null, status = phrases.connecting, alarm = "";
   let draft = { key: null, chosen: [], sorted: {}, fields: {} };
-  let moving = null, waitingMove = null, firstDraw = true, lines = 0;
+  let moving = null, firstDraw = true, lines = 0;
   const waiting = new Map(); // event id -> timer
+  const moves = new Map(); // slider or field -> its last move, not sent yet
   let going = ""; // the event by which long work goes on
   let client = look();
 
@@ -288,6 +289,7 @@ export function mount(root, carrier) {
     if (target.dataset.gathers !== undefined)
       event.gathered = { chosen: draft.chosen, sorted: draft.sorted, fields: { ...fields(), ...draft.fields } };
     status = phrases.saving; alarm = "";
+    while (moves.size) sendMove(); // what was set before the press counts for it
     const sent = send(event);
     shelve([...shelved(), sent]);
     draw();
@@ -331,8 +333,14 @@ export function mount(root, carrier) {
   }
 
   function report(event) {
-    // One move is under way at a time; of those made meanwhile only the last is sent.
-    if (moving) waitingMove = event; else moving = send(event).id;
+    // One move is under way at a time; of those made meanwhile only the last of each slider is sent.
+    moves.set(event.name, event);
+    if (!moving) sendMove();
+  }
+
+  function sendMove() {
+    const [event] = moves.values();
+    if (event) { moves.delete(event.name); moving = send(event).id; }
   }
 
   function take(message) {
@@ -345,7 +353,7 @@ export function mount(root, carrier) {
       if (message.saved && message.forgets) unsaved(true);
       if (message.ack === moving) {
         moving = null;
-        if (waitingMove) { moving = send(waitingMove).id; waitingMove = null; }
+        sendMove();
       }
     }
     if (message.view) show(message.view, message.ack);
@@ -397,7 +405,7 @@ export function mount(root, carrier) {
   function settle() {
     for (const c of view.controls || []) {
       const input = root.querySelector(`[data-control="${CSS.escape(c.id)}"]`);
-      if (!moving && !waitingMove && Number(input.value) !== Number(c.value)) input.value = c.value;
+      if (!moving && !moves.size && Number(input.value) !== Number(c.value)) input.value = c.value;
     }
     for (const tick of root.querySelectorAll("input[data-option]")) tick.checked = draft.chosen.includes(tick.dataset.option);
     for (const heap of root.querySelectorAll("input[data-sorts]")) heap.checked = draft.sorted[heap.dataset.sorts] === heap.value;
