@@ -44,6 +44,17 @@ def system_language() -> Language:
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
+def number(value: float, form: str = ",.0f") -> str:
+    """A number in the `form` of a format string, the minus as a minus and not a hyphen."""
+    return f"{value:{form}}".replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """Two decimals with a sign; nothing has none."""
+    text = number(value, "+.2f")
+    return "0.00" if text in ("+0.00", "−0.00") else text
+
+
 @cache
 def _phrases(file: Path) -> dict[str, dict[str, str]]:
     loaded: dict[str, dict[str, str]] = yaml.load(

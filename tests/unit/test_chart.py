@@ -17,6 +17,7 @@ from coursekit.language import LANGUAGES
 from coursekit.screens import chart
 from coursekit.screens.chart import DARK, LIGHT, Look, Palette
 from coursekit.screens.labs import zone_words
+from coursekit.screens.labs.wording import wording
 from coursekit.screens.labs.zone_picture import ZonePicture
 from coursekit.screens.still import still_html, still_text
 from coursekit.screens.views import Picture, Table
@@ -128,12 +129,13 @@ def test_every_customer_is_drawn_and_the_words_agree(world: Zones) -> None:
             paths = re.findall(rf'<path d="([^"]*)"[^>]*{kind}="{colour}"', source)
             assert sum(path.count("M") for path in paths) == count + 1  # one more in the key
     for language in LANGUAGES:
-        said = zone_words.alt(people, language)
+        words = wording("zone-of-tolerance", language)
+        said = zone_words.alt(people, words)
         assert str(shares.n_inside) in said
-        title, second = zone_words.finding(people.summary(), language)
+        title, second = zone_words.finding(people.summary(), words)
         assert title in said
         assert second in said
-        cells = [cell for row in zone_words.table(people, language)["rows"] for cell in row]
+        cells = [cell for row in zone_words.table(people, words)["rows"] for cell in row]
         assert f"{people.summary().adequate:.2f}" in cells
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from coursekit.language import LANGUAGES, Language
 from coursekit.screens.chart import text_width
 from coursekit.screens.labs.complaint_desk import FIRST, TRIES, WEEKS, ComplaintDeskLab
-from coursekit.screens.labs.complaint_desk_story import Order, lasting, wording
+from coursekit.screens.labs.complaint_desk_story import Order, lasting
+from coursekit.screens.labs.wording import wording
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.desk import ACKS, RULES, TICKETS
 
@@ -87,7 +88,7 @@ def test_a_line_to_all_first_makes_more_of_them_wait_too_long() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tickets_say_how_long_they_take_and_have_a_name_and_a_voice(language: Language) -> None:
-    words = wording(language)
+    words = wording("complaint-desk", language)
     for name, ticket in TICKETS.items():
         assert re.findall(r"\d+", words(f"serve-{name}"))[-1] == str(ticket.minutes)
         assert words(f"name-{name}")
@@ -236,13 +237,13 @@ def test_causes_and_channels_each_add_up_to_all_customers() -> None:
 
 
 def test_a_span_of_time_is_said_in_the_unit_that_suits_it() -> None:
-    words = wording("en")
+    words = wording("complaint-desk", "en")
     said = [lasting(minutes, words) for minutes in (0.2, 12, 99, 130, 2879, 2880, float("inf"), float("nan"))]
     assert said == ["no time", "12 min", "99 min", "2.2 h", "48.0 h", "2.0 days", "not that week", "nobody came"]
 
 
 def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("en")
+    words = wording("complaint-desk", "en")
     code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("complaint_desk*.py"))
     made = {"name", "serve", "mood", "see", "row", "try", "cause", "channel", "rule", "ack", "step", "which", "col",
             "key", "title", "second", "said", "tick"}  # fmt: skip
@@ -254,4 +255,4 @@ def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle
 
 
 def test_an_order_of_nothing_has_facts() -> None:
-    assert Order("mine").facts(wording("zh"))["left"] == len(TICKETS)
+    assert Order("mine").facts(wording("complaint-desk", "zh"))["left"] == len(TICKETS)

@@ -19,10 +19,11 @@ from coursekit.screens.labs.complaint_desk import ComplaintDeskLab
 from coursekit.screens.labs.market import MarketLab
 from coursekit.screens.labs.predict import Prediction
 from coursekit.screens.labs.priorities import PrioritiesLab
-from coursekit.screens.labs.promise_story import Run, all_same, happened, met, reaction, wording
+from coursekit.screens.labs.promise_story import Run, all_same, happened, met, reaction
 from coursekit.screens.labs.promises import PromisesLab
 from coursekit.screens.labs.survey import SurveyLab
 from coursekit.screens.labs.who_is_it import WhoIsItLab
+from coursekit.screens.labs.wording import wording
 from coursekit.screens.labs.zone_of_tolerance import ZoneLab
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.desk import TICKETS
@@ -231,7 +232,7 @@ def test_the_one_faced_stays_the_same_until_they_leave() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mood_and_answer_has_its_words(language: Language) -> None:
-    words, seen = wording(language), set()
+    words, seen = wording("promises", language), set()
     for seed, say, hurt in product(range(1, 40), SAYS, (False, True)):
         run = Run("you", Shop(seed=seed, hurt=hurt, rival=7.0, trust=0.5), (say,) * 10)
         for t in range(10):
@@ -243,7 +244,7 @@ def test_every_mood_and_answer_has_its_words(language: Language) -> None:
 
 
 def test_the_words_of_the_lab_stand_in_both_languages() -> None:
-    file = Path(str(wording("en")._file))
+    file = Path(str(wording("promises", "en")._file))
     for key, pair in yaml.safe_load(file.read_text(encoding="utf-8")).items():
         assert set(pair) == {"en", "zh"}, key
         places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]

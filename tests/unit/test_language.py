@@ -9,17 +9,12 @@ import yaml
 import coursekit
 from coursekit.language import Words, here
 
+LABS = Path(coursekit.__file__).parent / "screens/labs"
 FILES = [
     "words.yaml",
     "screens/report_words.yaml",
     "screens/roleplay_words.yaml",
-    "screens/labs/complaint_desk.yaml",
-    "screens/labs/market_words.yaml",
-    "screens/labs/priorities_words.yaml",
-    "screens/labs/promise_words.yaml",
-    "screens/labs/survey_words.yaml",
-    "screens/labs/who_is_it_words.yaml",
-    "screens/labs/zone_picture.yaml",
+    *(f"screens/labs/{file.name}" for file in LABS.glob("*_words.yaml")),
 ]
 PLAYER = {"roleplay", "talk", "debrief", "timeline"}  # their words lie in a file of their own
 

@@ -19,8 +19,7 @@ from coursekit.language import LANGUAGES, Language
 from coursekit.measures.segments import top_share
 from coursekit.screens.chart import text_width
 from coursekit.screens.labs.market import STEPS, MarketLab
-from coursekit.screens.labs.market_story import wording
-from coursekit.screens.labs.wording import lab_words
+from coursekit.screens.labs.wording import lab_words, wording
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.market import (
     NOTHING,
@@ -323,7 +322,7 @@ def test_shops_and_nothing_add_up_to_all_shoppers() -> None:
 
 
 def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("en")
+    words = wording("market", "en")
     code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("market*.py"))
     made = {"step", "type", "title", "second", "said", "bar", "alt", "col"}
     for key, pair in yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8")).items():

@@ -14,13 +14,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursekit.language import LANGUAGES, Language
+from coursekit.language import LANGUAGES, Language, signed
 from coursekit.measures.samples import Interval
 from coursekit.screens.chart import text_width
 from coursekit.screens.labs.priorities import GROUPS, PLANS, STEPS, PrioritiesLab
 from coursekit.screens.labs.priorities_picture import APART, apart
-from coursekit.screens.labs.priorities_story import Scene, signed, verdict, wording
-from coursekit.screens.labs.wording import lab_words
+from coursekit.screens.labs.priorities_story import Scene, verdict
+from coursekit.screens.labs.wording import lab_words, wording
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.priorities import (
     ATTRIBUTES,
@@ -335,7 +335,7 @@ def test_a_change_has_a_sign_and_nothing_has_none() -> None:
 
 
 def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("en")
+    words = wording("priorities", "en")
     code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("priorities*.py"))
     made = {"name", "what", "step", "class", "title", "second", "said", "alt", "table", "col", "row", "plan", "see",
             "view", "verdict", "first", "keep", "wait", "plenty"}  # fmt: skip

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from coursekit.language import LANGUAGES, Language
 from coursekit.screens.chart import text_width
 from coursekit.screens.labs.survey import PLANS, SLICES, STEPS, SurveyLab
-from coursekit.screens.labs.survey_story import FAIR, Row, wording
+from coursekit.screens.labs.survey_story import FAIR, Row
+from coursekit.screens.labs.wording import wording
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.survey import CHOICES, DAYS, RECEIPT, SAMPLE, Survey, field
 
@@ -194,7 +195,7 @@ def test_the_truth_about_the_shops_is_not_told_before_it_is_asked_for() -> None:
 
 
 def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("en")
+    words = wording("survey", "en")
     code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("survey*.py"))
     made = {"step", "plan", "fair", "shop", "short", "mark", "part", "col", "off", "title", "result", "said", *CHOICES}
     for key, pair in yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8")).items():

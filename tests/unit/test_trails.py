@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coursekit.language import LANGUAGES
-from coursekit.screens.labs.who_is_it_story import wording
-from coursekit.screens.labs.wording import lab_words
+from coursekit.screens.labs.wording import lab_words, wording
 from coursekit.simulations.market import TASTES, TYPES, Floats
 from coursekit.simulations.trails import (
     BIG,
@@ -223,7 +222,7 @@ def test_bands(said: Any, true: Any, band: str) -> None:
 @given(shares, shares)
 def test_every_answer_has_a_band_with_words(said: Floats, true: Floats) -> None:
     for language in LANGUAGES:
-        assert wording(language)(f"band-{verdict(said, true)}")
+        assert wording("who-is-it", language)(f"band-{verdict(said, true)}")
 
 
 @given(trails.filter(bool), st.sampled_from(PRIORS))

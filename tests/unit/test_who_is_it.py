@@ -15,7 +15,8 @@ from coursekit.language import LANGUAGES, Language
 from coursekit.records.store import Store
 from coursekit.screens.chart import text_width
 from coursekit.screens.labs.who_is_it import WhoIsItLab
-from coursekit.screens.labs.who_is_it_story import KEYS, PARTS, Reading, name, running, wording
+from coursekit.screens.labs.who_is_it_story import KEYS, PARTS, Reading, name, running
+from coursekit.screens.labs.wording import wording
 from coursekit.screens.views import Client, Happening, View
 from coursekit.simulations.trails import (
     BIG,
@@ -212,11 +213,11 @@ def test_two_trails_where_all_are_of_a_piece_are_no_mission() -> None:
 )
 def test_over_the_rounds_it_is_said_where_the_answers_lean(verdicts: list[str], points: Any, wanted: str) -> None:
     results = [{"verdict": v, **dict(zip(("hoped", "brought", "best"), points, strict=True))} for v in verdicts]
-    lines = running([*results, {"verdict": "close"}, {"hoped": "much"}], wording("en"))
+    lines = running([*results, {"verdict": "close"}, {"hoped": "much"}], wording("who-is-it", "en"))
     assert f"{len(verdicts)} rounds so far" in lines[0]
     assert wanted in lines[-1]
     assert len(lines) == 1 + bool(wanted)
-    assert running(results[:1], wording("en")) == []
+    assert running(results[:1], wording("who-is-it", "en")) == []
 
 
 def test_names_are_nobodys_and_all_different() -> None:
@@ -224,15 +225,16 @@ def test_names_are_nobodys_and_all_different() -> None:
     known = (root / "coursekit/simulations/company.yaml").read_text(encoding="utf-8")
     families = {row[1] for row in re.findall(r"- (\[)(\S), \S\S, \d", known)}
     for language in LANGUAGES:
-        names = [name(who, wording(language)) for who in range(NAMES)]
+        names = [name(who, wording("who-is-it", language)) for who in range(NAMES)]
         assert len(set(names)) == NAMES == np.prod(PARTS)
     assert len(families) >= 8
-    assert not families & set(wording("zh")("surnames").split())
+    assert not families & set(wording("who-is-it", "zh")("surnames").split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_says_that_somebody_is_a_type(language: Language) -> None:
-    files = [Path(str(wording(language)._file)), Path(str(wording(language)._file)).with_name("who-is-it.yaml")]
+    file = wording("who-is-it", language)._file
+    files = [file, file.with_name("who-is-it.yaml")]
     told = "".join(f.read_text(encoding="utf-8") for f in files)
     assert not re.search(
         r"\b(he|she|his|her) (is|was)\b|[他她]是|(这个人|顾客)是(价值|品牌|冲动|信息)", told, re.IGNORECASE
@@ -244,7 +246,7 @@ def test_nothing_in_the_picture_runs_out_of_it_or_into_another_text(client: Clie
     from coursekit.screens.chart import Look
     from coursekit.screens.labs.who_is_it_picture import trail_svg
 
-    words, look = wording(language), Look(language, client["narrow"], client["dark"])
+    words, look = wording("who-is-it", language), Look(language, client["narrow"], client["dark"])
     width = 350 if client["narrow"] else 620
     for r in [*some(12), *some(6, carry=True)]:
         for sliders, answered in (((0, 0, 0, 0), False), ((10, 10, 0, 0), True), ((0, 0, 0, 1), True)):
@@ -270,13 +272,13 @@ def test_the_push_in_the_picture_is_the_difference_of_the_two_shares_that_are_sa
     from coursekit.screens.labs.who_is_it_story import told_most
 
     for r in [r for seed in range(1, 16) for r in some(6, seed=seed)]:
-        if found := re.search(r"without it (\d+) %.*with it (\d+) %", told_most(r, wording("en"))):
-            svg = trail_svg(Look("en"), Reading(r, (1, 1, 1, 1), True, ""), wording("en"))
+        if found := re.search(r"without it (\d+) %.*with it (\d+) %", told_most(r, wording("who-is-it", "en"))):
+            svg = trail_svg(Look("en"), Reading(r, (1, 1, 1, 1), True, ""), wording("who-is-it", "en"))
             assert f" +{int(found[2]) - int(found[1])}<" in svg
 
 
 def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("en")
+    words = wording("who-is-it", "en")
     code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("who_is_it*.py"))
     lines = {f"line-{line}" for line in chances()} | {f"look-{moment}" for moment in MOMENTS}
     things = {f"thing-{thing}" for thing in SMALL | BIG | EVEN} | {f"type-{key}" for key in KEYS}

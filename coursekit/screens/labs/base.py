@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from coursekit.language import Language, Words
 from coursekit.screens import still
+from coursekit.screens.chart import Look, described
 from coursekit.screens.diary import Diary
 from coursekit.screens.labs.missions import ACHIEVED, guess_of, missions_done
-from coursekit.screens.labs.wording import LabWords, Mission, Preset, lab_words
+from coursekit.screens.labs.wording import LabWords, Mission, Preset, lab_words, wording
 from coursekit.screens.views import (
     Button,
     Client,
@@ -41,10 +43,10 @@ class Lab(Generic[M]):
 
     def __init__(self, language: Language) -> None:
         self.name, self.language = f"lab-{self.lab}", language
-        self._words = Words(language)
+        self._words, self._tell = Words(language), wording(self.lab, language)
         self._lab: LabWords = lab_words(self.lab)
         self._diary = Diary(self._words)
-        self._drawers: dict[tuple[bool, bool], Any] = {}
+        self._drawers: dict[Look, Any] = {}
         self._moving = False
         self._heard = set[str]()  # ids of presses: a page that is reloaded may send one again
         self._start()
@@ -69,11 +71,15 @@ class Lab(Generic[M]):
         """The lab's buttons."""
 
     @abstractmethod
-    def _picture(self, client: Client) -> Picture:
+    def _svg(self, look: Look) -> str:
         """The lab as it stands, drawn."""
 
     @abstractmethod
-    def _said(self) -> Note:
+    def _alt(self) -> str:
+        """What the picture shows, for those who do not see it."""
+
+    @abstractmethod
+    def _said(self) -> str:
         """What the picture shows, or what has just happened."""
 
     @abstractmethod
@@ -166,20 +172,33 @@ class Lab(Generic[M]):
             controls=self._sliders(),
             tools=[Button(id="reset", text=self._lab.reset.to(self.language))],
             picture=self._picture(client),
-            said=self._said(),
+            said=Note(tone="said", lead="", text=self._said()),
             tasks=[self._task(m, m.id in done) for m in self._lab.missions],
             tasks_label=self._words("missions"),
             folds=[*self._more_folds(), numbers, self._world()],
         )
 
-    def _drawer(self, client: Client, made: Any) -> Any:
-        """The drawer for this look, made once by `made(Look)`; matplotlib comes with the first."""
-        from coursekit.screens.chart import Look
+    def _picture(self, client: Client) -> Picture:
+        return described(self._svg(Look(self.language, client["narrow"], client["dark"])), self._alt(), "")
 
-        key = (client["narrow"], client["dark"])
-        if key not in self._drawers:
-            self._drawers[key] = made(Look(self.language, *key))
-        return self._drawers[key]
+    def _drawer(self, look: Look, made: Any) -> Any:
+        """The drawer for this look, made once by `made(look)`."""
+        if look not in self._drawers:
+            self._drawers[look] = made(look)
+        return self._drawers[look]
+
+    def _row(
+        self, label: str, buttons: Mapping[str, bool | None], text: list[str] | None = None, **facts: object
+    ) -> Group:
+        """Buttons by name, each pressed or not, or no such thing; above them `text`, else the label."""
+        said, made = self._tell(label, **facts), []
+        for name, pressed in buttons.items():
+            button = Button(id=name, text=self._named(name))
+            made.append(button if pressed is None else Button(**button, pressed=pressed))
+        return Group(label=said, text=[said] if text is None else text, buttons=made)
+
+    def _named(self, button: str) -> str:
+        return self._tell(button)
 
     def _presets(self) -> Group:
         buttons = [
@@ -217,7 +236,7 @@ class Lab(Generic[M]):
         fresh = type(self)(self.language)
         fresh._drawers = self._drawers
         fresh._show_all()
-        parts = (fresh._picture(PLAIN), self._lab.title.to(self.language), fresh._said()["text"], fresh._table())
+        parts = (fresh._picture(PLAIN), self._lab.title.to(self.language), fresh._said(), fresh._table())
         return Still(html=still.still_html(*parts), text=still.still_text(*parts))
 
     def _show_all(self) -> None:

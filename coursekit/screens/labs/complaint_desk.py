@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from coursekit.screens.chart import Look
 from coursekit.screens.labs import complaint_desk_story as story
 from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.complaint_desk_picture import morning_svg, week_svg
 from coursekit.screens.labs.complaint_desk_story import Order, Way, Ways
 from coursekit.screens.labs.wording import Preset
-from coursekit.screens.views import Button, Client, Control, Fold, Group, Note, Picture, Table, View
+from coursekit.screens.views import Client, Control, Fold, Group, Table, View
 from coursekit.simulations.desk import ACKS, RULES, TICKETS, Desk, week
 
 STEPS = ("morning", "week", "own")
@@ -46,7 +48,6 @@ class ComplaintDeskLab(Lab[Desk]):
     _step = STEPS[0]  # a reset stays in its step
 
     def _start(self) -> None:
-        self._tell = story.wording(self.language)
         self._mine, self._see, self._seen_rules = Order("mine"), "mine", set[str]()
         self._tried: list[str] = []
         self._met: set[tuple[str, str]] = set()
@@ -134,32 +135,24 @@ class ComplaintDeskLab(Lab[Desk]):
             shown["goes_on"] = "more"
         return shown
 
-    def _row(self, label: str, buttons: Mapping[str, bool | None]) -> Group:
-        """Buttons by name, each pressed or not, or no such thing; `label` stands above them."""
-        text, made = self._tell(label), []
-        for name, pressed in buttons.items():
-            button = Button(id=name, text=self._tell(name))
-            made.append(button if pressed is None else Button(**button, pressed=pressed))
-        return Group(label=text, text=[text], buttons=made)
+    def _named(self, button: str) -> str:
+        what, served = button.partition("-")[2], self._mine.tickets
+        if button == "many":
+            return self._tell("stop" if self._running else "many")
+        return (f"{served.index(what) + 1}. " if what in served else "") + self._tell(button)
 
     def _groups(self) -> list[Group]:
         mine, model = self._mine, self._model
-        steps = self._row("steps", {f"step-{step}": step == self._step for step in STEPS})
-        steps["text"] = []
+        steps = self._row("steps", {f"step-{step}": step == self._step for step in STEPS}, [])
         if self._step == "morning":
-            tickets = self._row("on-desk", {f"serve-{t}": t in mine.tickets for t in TICKETS})
-            tickets["text"] = [self._tell(f"which-{mine.stage}", **mine.facts(self._tell))]
-            for place, served in enumerate(mine.tickets):
-                button = tickets["buttons"][list(TICKETS).index(served)]
-                button["text"] = f"{place + 1}. {button['text']}"
+            which = self._tell(f"which-{mine.stage}", **mine.facts(self._tell))
+            tickets = self._row("on-desk", {f"serve-{t}": t in mine.tickets for t in TICKETS}, [which])
             see = self._row("look-at", {f"see-{name}": name == self._see for name in ("mine", *RULES)})
             more = [see, self._row("and-then", {"line": mine.line, "again": None})]
             return [steps, tickets, *(more if mine.stage == "whole" else [])]
         if self._step == "week":
             tries = self._row("try-one", {f"try-{name}": name in self._tried for name in TRIES})
-            many = self._row("luck", {"many": self._running})
-            many["buttons"][0]["text"] = self._tell("stop" if self._running else "many")
-            return [steps, self._presets(), tries, many]
+            return [steps, self._presets(), tries, self._row("luck", {"many": self._running})]
         rules = self._row("own-rule", {f"rule-{rule}": rule == model.rule for rule in RULES})
         acks = self._row("own-ack", {f"ack-{ack}": ack == model.ack for ack in ACKS})
         return [steps, rules, acks, self._row("own-cause", {"record": model.record, "remove": model.remove})]
@@ -167,25 +160,25 @@ class ComplaintDeskLab(Lab[Desk]):
     def _sliders(self) -> list[Control]:
         return super()._sliders() if self._step == "own" else []
 
-    def _picture(self, client: Client) -> Picture:
-        from coursekit.screens.chart import Look, described
-        from coursekit.screens.labs.complaint_desk_picture import morning_svg, week_svg
+    def _going(self) -> str:
+        return self._tell("title-running", k=self._weeks, weeks=WEEKS) if self._running else ""
 
-        look, tell = Look(self.language, client["narrow"], client["dark"]), self._tell
+    def _svg(self, look: Look) -> str:
         if self._step == "morning":
-            return described(morning_svg(look, self._order(), tell), self._order().alt(tell), "")
-        ways, done = self._ways(), self._weeks / WEEKS if self._running else 0.0
-        running = tell("title-running", k=self._weeks, weeks=WEEKS) if self._running else ""
-        return described(week_svg(look, ways, running, tell, done), story.week_alt(ways, running, tell), "")
+            return morning_svg(look, self._order(), self._tell)
+        return week_svg(look, self._ways(), self._going(), self._tell, self._running * self._weeks / WEEKS)
 
-    def _said(self) -> Note:
+    def _alt(self) -> str:
         if self._step == "morning":
-            text = self._order().told(self._tell)
-        elif self._running:  # one sentence as long as it runs, or a screen reader would read a new one each week
-            text = self._tell("said-running")
-        else:
-            text = story.week_told(self._ways(), self._touched, self._tell)
-        return Note(tone="said", lead="", text=text)
+            return self._order().alt(self._tell)
+        return story.week_alt(self._ways(), self._going(), self._tell)
+
+    def _said(self) -> str:
+        if self._step == "morning":
+            return self._order().told(self._tell)
+        if self._running:  # one sentence as long as it runs, or a screen reader would read a new one each week
+            return self._tell("said-running")
+        return story.week_told(self._ways(), self._touched, self._tell)
 
     def _table(self) -> Table:
         if self._step == "morning":

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from pathlib import Path
 from statistics import median
 
 import numpy as np
 
-from coursekit.language import Language, Words
+from coursekit.language import Words
 from coursekit.screens.views import Table
 from coursekit.simulations.desk import (
     CAUSES,
@@ -29,11 +28,6 @@ from coursekit.simulations.desk import (
 
 ANGRY = 3  # the mood from which a customer is called angry
 SHOWN = {"troubled": (*SPOKE, "silent"), "complaints": SPOKE, **{f: (f,) for f in FATES}, "down": LET_DOWN}
-
-
-def wording(language: Language) -> Words:
-    """The words of the tickets, the measures and the pictures."""
-    return Words(language, Path(__file__).with_name("complaint_desk.yaml"))
 
 
 def clock(minutes: int) -> str:

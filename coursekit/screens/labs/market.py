@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from coursekit.screens.chart import Look
 from coursekit.screens.labs import market_story as story
 from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.market_picture import drawn
 from coursekit.screens.labs.market_story import Run
 from coursekit.screens.labs.wording import Preset
-from coursekit.screens.views import Button, Client, Fold, Group, Note, Picture, Table, View
+from coursekit.screens.views import Button, Client, Fold, Group, Table, View
 from coursekit.simulations.market import Market
 
 STEPS = ("week", "six", "who")
@@ -22,10 +24,6 @@ class MarketLab(Lab[Market]):
     lab: ClassVar = "market"
     first: ClassVar = Market()
     ranges: ClassVar = {"promotion": (0, 40, 10), "price": (36, 44, 2), "brand": (0, 3, 1), "information": (0, 3, 1)}
-
-    def _start(self) -> None:
-        self._tell = story.wording(self.language)
-        super()._start()
 
     def _enter(self, preset: Preset) -> None:
         self._model, self._tried = replace(self.first, seed=self._model.seed), dict[Market, Run]()
@@ -74,15 +72,14 @@ class MarketLab(Lab[Market]):
     def _groups(self) -> list[Group]:
         return [self._presets()]
 
-    def _picture(self, client: Client) -> Picture:
-        from coursekit.screens.chart import Look, described
-        from coursekit.screens.labs.market_picture import drawn
+    def _svg(self, look: Look) -> str:
+        return drawn(look, self._run)
 
-        look = Look(self.language, client["narrow"], client["dark"])
-        return described(drawn(look, self._run), story.alt(self._run), "")
+    def _alt(self) -> str:
+        return story.alt(self._run)
 
-    def _said(self) -> Note:
-        return Note(tone="said", lead="", text=story.told(self._run))
+    def _said(self) -> str:
+        return story.told(self._run)
 
     def _table(self) -> Table:
         return story.numbers(self._run)

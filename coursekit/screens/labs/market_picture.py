@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from coursekit.language import number
 from coursekit.measures.segments import lorenz, top_share
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
@@ -86,7 +87,7 @@ def _six(look: Look, run: Run) -> str:
     for tick in ticks:
         y = bottom - (tick - low) * scale
         sheet.line([left, sheet.width - 14], [y, y], palette.line if tick else palette.ink, zorder=0)
-        sheet.say(left - 6, y + 4, f"{tick:,.0f}".replace("-", "−"), palette.soft, ha="right")
+        sheet.say(left - 6, y + 4, number(tick), palette.soft, ha="right")
     each, zero = (sheet.width - 14 - left) / len(mine), bottom + low * scale
     for t, pair in enumerate(zip(plain, mine, strict=True)):
         x, wide = left + t * each + 0.14 * each, 0.34 * each

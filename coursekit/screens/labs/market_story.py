@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from coursekit.language import Language, Words
+from coursekit.language import Words, number
 from coursekit.measures.segments import abcd, top_share
 from coursekit.screens.views import Table
 from coursekit.simulations.market import NOTHING, OURS, RIVAL, TYPES, Course, Market, promotion_week, six_weeks
@@ -18,11 +17,6 @@ ROWS = (*TYPES, "all")
 SHOPS = {"": OURS, "rival": RIVAL, "nothing": NOTHING}
 NEARLY = 0.05  # shares that differ less are called the same
 TOP = {"top10": 0.1, "top": 0.2, "top50": 0.5}
-
-
-def wording(language: Language) -> Words:
-    """The words of the steps, the pictures and the tables."""
-    return Words(language, Path(__file__).with_name("market_words.yaml"))
 
 
 @dataclass(frozen=True)
@@ -74,7 +68,7 @@ class Run:
         counts |= {"first": self.mine.earnings()[0], "first0": self.plain.earnings()[0]}
         counts["buyers"] = len(self.mine.by_buyer())
         lift = counts["now"] / max(counts["usual"], 1) - 1
-        told = {name: _count(value) for name, value in counts.items()}
+        told = {name: number(value) for name, value in counts.items()}
         told |= {name: words.percent(top_share(self.mine.by_buyer(), part)) for name, part in TOP.items()}
         told["top0"] = words.percent(top_share(self.plain.by_buyer()))
         told |= {"lift": ("+" if lift >= 0 else "−") + words.percent(abs(lift)), "change": self.change}
@@ -88,11 +82,7 @@ class Run:
         total, total0 = self.totals
         gap = round(total) - round(total0)
         percent = self.words.percent(abs(total / total0 - 1), 1)
-        return self.words("more" if gap > 0 else "less" if gap else "even", n=_count(abs(gap)), percent=percent)
-
-
-def _count(value: float) -> str:
-    return f"{value:,.0f}".replace("-", "−")
+        return self.words("more" if gap > 0 else "less" if gap else "even", n=number(abs(gap)), percent=percent)
 
 
 def _part(share: float, words: Words) -> str:
@@ -126,7 +116,7 @@ def alt(run: Run) -> str:
         for row in numbers(run)["rows"][: len(TYPES)]
     ]
     pairs = zip(run.mine.earnings(), run.plain.earnings(), strict=True)
-    weeks = [run.words("alt-pair", n=t, mine=_count(m), usual=_count(u)) for t, (m, u) in enumerate(pairs, 1)]
+    weeks = [run.words("alt-pair", n=t, mine=number(m), usual=number(u)) for t, (m, u) in enumerate(pairs, 1)]
     return run.words("semicolon").join([head, *(weeks if run.step == "six" else []), *rows])
 
 
@@ -141,7 +131,7 @@ def numbers(run: Run) -> Table:
         for name, where in SHOPS.items():
             shown |= {f"{name}0" if name else "usual": run.bought(run.plain, where)}
             shown |= {name or "now": run.bought(run.mine, where)}
-    cells = [[_part(v, run.words) if "back" in name else _count(v) for v in values] for name, values in shown.items()]
+    cells = [[_part(v, run.words) if "back" in name else number(v) for v in values] for name, values in shown.items()]
     rows = [[run.words(f"type-{name}"), *row] for name, *row in zip(ROWS, *cells, strict=True)]
     head = [run.words(f"col-{name}") for name in ("type", *shown)]
     return Table(caption=run.words("table-six" if run.step == "six" else "table-week"), head=head, rows=rows)
@@ -154,7 +144,7 @@ def _classes(run: Run) -> Table:
     rows = []
     for name, count in found.customers.items():
         part = run.words.percent(count / people), run.words.percent(found.contribution[name] / money)
-        rows.append([name, _count(count), *part])
+        rows.append([name, number(count), *part])
     head = [run.words(f"col-{name}") for name in ("class", "buyers", "part", "share")]
     return Table(caption=run.words("table-who"), head=head, rows=rows)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from coursekit.screens.chart import Look
 from coursekit.screens.labs import priorities_story as story
 from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.priorities_picture import svg
 from coursekit.screens.labs.priorities_story import Scene
 from coursekit.screens.labs.wording import Preset
-from coursekit.screens.views import Button, Client, Group, Note, Picture, Table
+from coursekit.screens.views import Group, Table
 from coursekit.simulations.priorities import BUDGET, NAMES, Shop, changes, spending
 
 STEPS = ("map", "feel", "spend", "next")
@@ -31,7 +32,6 @@ class PrioritiesLab(Lab[Shop]):
     first: ClassVar = Shop()
 
     def _start(self) -> None:
-        self._tell = story.wording(self.language)
         self._scene, self._met = Scene(self.first), set[tuple[str, str]]()
         super()._start()
 
@@ -84,14 +84,6 @@ class PrioritiesLab(Lab[Shop]):
     def _lifts(self, units: tuple[str, ...]) -> float:
         return changes(self._model, spending(units))["overall"].true
 
-    def _row(self, label: str, buttons: Mapping[str, bool | None], **facts: object) -> Group:
-        """Buttons by name, each pressed or not, or no such thing; `label` stands above them."""
-        text, made = self._tell(label, **facts), []
-        for name, pressed in buttons.items():
-            button = Button(id=name, text=self._named(name))
-            made.append(button if pressed is None else Button(**button, pressed=pressed))
-        return Group(label=text, text=[text], buttons=made)
-
     def _named(self, button: str) -> str:
         kind, _, what = button.partition("-")
         if kind != "put":
@@ -101,8 +93,7 @@ class PrioritiesLab(Lab[Shop]):
 
     def _groups(self) -> list[Group]:
         now = self._scene
-        steps = self._row("steps", {f"step-{step}": step == now.step for step in STEPS})
-        steps["text"] = []
+        steps = self._row("steps", {f"step-{step}": step == now.step for step in STEPS}, [])
         if now.step == "map":
             view = self._row("view", {"view-said": not now.derived, "view-derived": now.derived})
             return [steps, view, self._presets()]
@@ -115,15 +106,14 @@ class PrioritiesLab(Lab[Shop]):
             return [steps, self._row("look", see), self._presets()]
         return [steps]
 
-    def _picture(self, client: Client) -> Picture:
-        from coursekit.screens.chart import Look, described
-        from coursekit.screens.labs.priorities_picture import svg
+    def _svg(self, look: Look) -> str:
+        return svg(look, self._scene, self._tell)
 
-        look = Look(self.language, client["narrow"], client["dark"])
-        return described(svg(look, self._scene, self._tell), story.alt(self._scene, self._tell), "")
+    def _alt(self) -> str:
+        return story.alt(self._scene, self._tell)
 
-    def _said(self) -> Note:
-        return Note(tone="said", lead="", text=story.told(self._scene, self._tell))
+    def _said(self) -> str:
+        return story.told(self._scene, self._tell)
 
     def _table(self) -> Table:
         return story.table(self._scene, self._tell)

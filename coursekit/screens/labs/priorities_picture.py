@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from coursekit.language import Words
+from coursekit.language import Words, signed
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
-from coursekit.screens.labs.priorities_story import CLASSES, Scene, label, signed, title, verdict
+from coursekit.screens.labs.priorities_story import CLASSES, Scene, label, title, verdict
 from coursekit.screens.labs.sheet import Sheet
 from coursekit.simulations import priorities as model
 from coursekit.simulations.priorities import NAMES, Floats

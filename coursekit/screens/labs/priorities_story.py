@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from coursekit.language import Language, Words
+from coursekit.language import Words, signed
 from coursekit.measures.samples import Interval
 from coursekit.screens.views import Table
 from coursekit.simulations import priorities as model
@@ -52,16 +51,6 @@ class Scene:
             return model.changes(self.shop, self.spent, self.quarter)
         spent = {"own": self.spent, **{way: spending(self.plan(way)) for way in ("wu", "even")}}
         return {way: model.changes(self.shop, each, self.quarter)["overall"] for way, each in spent.items()}
-
-
-def wording(language: Language) -> Words:
-    """The words of the attributes, the pictures and the tables."""
-    return Words(language, Path(__file__).with_name("priorities_words.yaml"))
-
-
-def signed(points: float) -> str:
-    """A change in points, with its sign."""
-    return f"{points:+.2f}".replace("-", "−") if abs(points) >= 0.005 else "0.00"
 
 
 def verdict(change: Interval) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 from coursekit.measures.zones import Verdict
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
-from coursekit.screens.labs.promise_story import Run, reaction, title, wording
+from coursekit.screens.labs.promise_story import Run, reaction, title
+from coursekit.screens.labs.wording import wording
 from coursekit.screens.labs.zone_picture import face, verdict_shape
 from coursekit.simulations.promises import WEEKS
 
@@ -32,7 +33,7 @@ class PromisePicture:
     """Two panels over ten encounters in six weeks, and a row of faces; made once, then only moved."""
 
     def __init__(self, look: Look) -> None:
-        self.words, self.palette = wording(look.language), look.palette
+        self.words, self.palette = wording("promises", look.language), look.palette
         narrow = look.narrow
         self.width, height = (350, 234) if narrow else (620, 400)
         self.figure = chart.figure(look, self.width, height)

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from coursekit.language import Language, Words
+from coursekit.language import Words
 from coursekit.screens.views import Table
 from coursekit.simulations.promises import SAYS, WEEKS, Course, Say, Shop, course, people
 
 Mood = Literal["glad", "calm", "cross", "angry", "gone"]
 ENDS = [t for t in range(len(WEEKS)) if t + 1 == len(WEEKS) or WEEKS[t + 1] > WEEKS[t]]  # last encounter of each week
-
-
-def wording(language: Language) -> Words:
-    """The words of the encounters and of the picture."""
-    return Words(language, Path(__file__).with_name("promise_words.yaml"))
 
 
 @dataclass(frozen=True)

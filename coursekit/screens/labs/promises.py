@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from coursekit.language import Language
+from coursekit.screens.chart import Look
 from coursekit.screens.labs import promise_story as story
 from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.promise_picture import PromisePicture
 from coursekit.screens.labs.promise_story import Run, all_same
-from coursekit.screens.views import Button, Client, Fold, Group, Note, Picture, Table
+from coursekit.screens.views import Button, Fold, Group, Table
 from coursekit.simulations.promises import SAYS, Say, Shop
 
 ENOUGH = {"low": 0.5, "mend": 0.75}  # share of customers to keep to the end
@@ -19,10 +20,6 @@ class PromisesLab(Lab[Shop]):
 
     lab: ClassVar = "promises"
     first: ClassVar = Shop()
-
-    def __init__(self, language: Language) -> None:
-        self._tell = story.wording(language)
-        super().__init__(language)
 
     def _set(self, settings: dict[str, Any]) -> None:
         super()._set(settings)
@@ -64,9 +61,8 @@ class PromisesLab(Lab[Shop]):
         return self._preset.id == "mistake" and kept
 
     def _groups(self) -> list[Group]:
-        same = self._tell("all-same")
-        ways = [Button(id=f"all-{s}", text=self._tell(f"all-{s}"), pressed=s in self._shown) for s in SAYS]
-        return [self._lines(), Group(label=same, text=[same], buttons=ways), self._presets()]
+        ways = self._row("all-same", {f"all-{say}": say in self._shown for say in SAYS})
+        return [self._lines(), ways, self._presets()]
 
     def _lines(self) -> Group:
         """The customer's question with the three lines, in another order each time; after the last, a new start."""
@@ -77,19 +73,17 @@ class PromisesLab(Lab[Shop]):
         lines = [Button(id=f"say-{say}", text=self._tell(f"{say}-{t + 1}")) for say in order]
         return Group(label=label, text=story.asks(mine, self._tell), buttons=lines)
 
-    def _picture(self, client: Client) -> Picture:
-        from coursekit.screens.chart import described
-        from coursekit.screens.labs.promise_picture import PromisePicture
+    def _svg(self, look: Look) -> str:
+        return str(self._drawer(look, PromisePicture).draw(self._runs()))
 
-        runs = self._runs()
-        return described(self._drawer(client, PromisePicture).draw(runs), story.alt(runs, self._tell), "")
+    def _alt(self) -> str:
+        return story.alt(self._runs(), self._tell)
 
-    def _said(self) -> Note:
+    def _said(self) -> str:
         if not self._comparing:
-            return Note(tone="said", lead="", text=story.happened(self._mine(), self._tell))
+            return story.happened(self._mine(), self._tell)
         ways = [run for run in self._runs() if run.name != "you"]
-        text = "\n".join([*story.compared(ways, self._tell), story.title(ways, self._tell)])
-        return Note(tone="said", lead="", text=text)
+        return "\n".join([*story.compared(ways, self._tell), story.title(ways, self._tell)])
 
     def _table(self) -> Table:
         return story.table(self._model, self._tell)

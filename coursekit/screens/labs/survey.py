@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil
 from typing import Any, ClassVar
 
+from coursekit.screens.chart import Look
 from coursekit.screens.labs import survey_story as story
 from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.survey_picture import rows_svg
 from coursekit.screens.labs.survey_story import FAIR, Row
-from coursekit.screens.views import Button, Client, Group, Note, Picture, Table, View
+from coursekit.screens.views import Button, Client, Group, Table, View
 from coursekit.simulations.survey import CHOICES, DAYS, HOW, PLAIN, RECEIPT, SAMPLE, Survey
 
 STEPS = ("ready", "whom", "how", "shops")
@@ -28,7 +29,6 @@ class SurveyLab(Lab[Survey]):
     _step = STEPS[0]  # a reset stays in its step
 
     def _start(self) -> None:
-        self._tell = story.wording(self.language)
         self._fair, self._told, self._tried = dict.fromkeys(FAIR, False), False, set[str]()
         super()._start()
 
@@ -104,16 +104,9 @@ class SurveyLab(Lab[Survey]):
             shown["goes_on"] = "more"
         return shown
 
-    def _row(self, label: str, buttons: Mapping[str, bool]) -> Group:
-        """Buttons by name, each pressed or not; `label` stands above them."""
-        text = self._tell(label)
-        made = [Button(id=name, text=self._tell(name), pressed=pressed) for name, pressed in buttons.items()]
-        return Group(label=text, text=[text], buttons=made)
-
     def _groups(self) -> list[Group]:
         model = self._model
-        steps = self._row("steps", {f"step-{step}": step == self._step for step in STEPS})
-        steps["text"] = []
+        steps = self._row("steps", {f"step-{step}": step == self._step for step in STEPS}, [])
         if self._step == "shops":
             fair = self._row("alike", {f"fair-{name}": on for name, on in self._fair.items()})
             return [steps, fair, self._row("who-is-right", {"truth": self._told})]
@@ -128,25 +121,24 @@ class SurveyLab(Lab[Survey]):
         go = Group(label=self._tell("go"), text=[self._tell("design", all=design)], buttons=[start])
         return [steps, *choices, go]
 
-    def _picture(self, client: Client) -> Picture:
-        from coursekit.screens.chart import Look, described
-        from coursekit.screens.labs.survey_picture import rows_svg
+    def _lines(self) -> tuple[str, str]:
+        if self._step == "shops":
+            return story.shops_told(self._rows(), self._tell)[:2]
+        return story.title(self._rows(), self._tell)
 
-        rows, tell = self._rows(), self._tell
-        lines = story.shops_told(rows, tell)[:2] if self._step == "shops" else story.title(rows, tell)
-        look = Look(self.language, client["narrow"], client["dark"])
-        svg = rows_svg(look, lines, rows, tell, self._slice / DAYS / SLICES)
-        return described(svg, story.alt(lines, rows, tell), "")
+    def _svg(self, look: Look) -> str:
+        return rows_svg(look, self._lines(), self._rows(), self._tell, self._slice / DAYS / SLICES)
 
-    def _said(self) -> Note:
+    def _alt(self) -> str:
+        return story.alt(self._lines(), self._rows(), self._tell)
+
+    def _said(self) -> str:
         rows = self._rows()
         if self._step == "shops":
-            text = story.shops_told(rows, self._tell)[2]
-        elif self._day:  # one sentence as long as it runs, or a screen reader would read a new one each day
-            text = self._tell("said-running")
-        else:
-            text = rows[0].told(self._tell) if rows else self._tell("said-none")
-        return Note(tone="said", lead="", text=text)
+            return story.shops_told(rows, self._tell)[2]
+        if self._day:  # one sentence as long as it runs, or a screen reader would read a new one each day
+            return self._tell("said-running")
+        return rows[0].told(self._tell) if rows else self._tell("said-none")
 
     def _table(self) -> Table:
         return story.table(self._rows() if self._step == "shops" else self._past, self._tell)

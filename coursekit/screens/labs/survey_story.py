@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
-from pathlib import Path
 from typing import Any
 
-from coursekit.language import Language, Words
+from coursekit.language import Words, number
 from coursekit.screens.views import Table
 from coursekit.simulations.survey import DAYS, HOW, SHOPS, Fielded, Survey, field, parts, shop
 
@@ -19,11 +18,6 @@ FAIR: dict[str, dict[str, Any]] = {  # what can be made alike in both shops
     "timing": {"timing": "use"},
 }
 COLUMNS = ("label", "asked", "answered", "cost", "estimate", "range", "truth", "yes", "no", "split")
-
-
-def wording(language: Language) -> Words:
-    """The words of the choices, the findings and the pictures."""
-    return Words(language, Path(__file__).with_name("survey_words.yaml"))
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,7 @@ class Row:
     def _why(self, words: Words) -> dict[str, str]:
         off = self.points["estimate"] - self.points["truth"]
         said = {"who": "who", "chance": "chance", **{name: f"{name}-{getattr(self.survey, name)}" for name in HOW}}
-        pieces = [words(f"part-{said[name]}", n=f"{part:+d}".replace("-", "−")) for name, part in self.error().items()]
+        pieces = [words(f"part-{said[name]}", n=number(part, "+d")) for name, part in self.error().items()]
         side = "high" if off > 0 else "low" if off else "none"
         head = words(f"off-{side}", points=words("one-point" if abs(off) == 1 else "points", n=abs(off)))
         split = words("comma").join(pieces)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from coursekit.screens.chart import Look
 from coursekit.screens.labs import who_is_it_story as story
 from coursekit.screens.labs.base import Lab
+from coursekit.screens.labs.who_is_it_picture import trail_svg
 from coursekit.screens.labs.who_is_it_story import KEYS, Reading
-from coursekit.screens.views import Button, Client, Control, Fold, Group, Happening, Note, Picture, Table, View
+from coursekit.screens.views import Button, Client, Control, Fold, Group, Happening, Table, View
 from coursekit.simulations.trails import Round, World, rounds, silent
 
 WEIGHED = "weighed"
@@ -37,7 +39,6 @@ class WhoIsItLab(Lab[Sitting]):
         self._begin()  # which trail comes first is in the records, and they are read later
 
     def _start(self) -> None:
-        self._tell = story.wording(self.language)
         self._since = 0  # of the answers so far; none of a trail after these comes again
         super()._start()
 
@@ -128,25 +129,21 @@ class WhoIsItLab(Lab[Sitting]):
         return shown
 
     def _groups(self) -> list[Group]:
-        reading, ask = self._reading(), self._tell("look")
-        trail = Group(label=self._tell("trail"), text=story.trail(reading, self._tell), buttons=[])
-        looks = [
-            Button(id=f"look-{moment}", text=self._tell(f"look-{moment}"), pressed=moment == self._looked)
-            for moment in reading.offers()
-        ]
-        return [self._presets(), trail, *([Group(label=ask, text=[ask], buttons=looks)] if looks else [])]
+        reading = self._reading()
+        trail = self._row("trail", {}, story.trail(reading, self._tell))
+        looks = {f"look-{moment}": moment == self._looked for moment in reading.offers()}
+        return [self._presets(), trail, *([self._row("look", looks)] if looks else [])]
 
     def _sliders(self) -> list[Control]:
         return [] if self._answered else super()._sliders()
 
-    def _picture(self, client: Client) -> Picture:
-        from coursekit.screens.chart import Look, described
-        from coursekit.screens.labs.who_is_it_picture import trail_svg
+    def _svg(self, look: Look) -> str:
+        return trail_svg(look, self._reading(), self._tell)
 
-        look, reading = Look(self.language, client["narrow"], client["dark"]), self._reading()
-        return described(trail_svg(look, reading, self._tell), story.alt(reading, self._tell), "")
+    def _alt(self) -> str:
+        return story.alt(self._reading(), self._tell)
 
-    def _said(self) -> Note:
+    def _said(self) -> str:
         reading, tell = self._reading(), self._tell
         shares = story.listed(reading.said, tell)
         begin = "begin-next" if self._weighed() else "begin-first"
@@ -154,7 +151,7 @@ class WhoIsItLab(Lab[Sitting]):
         if self._answered:
             so_far = [] if self._looked else story.running(self._firsts(), tell)
             lines = [*story.judged(reading, tell), *so_far]
-        return Note(tone="said", lead="", text="\n".join(lines))
+        return "\n".join(lines)
 
     def _table(self) -> Table:
         return story.table(self._reading(), self._tell)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from coursekit.language import Language, Words
+from coursekit.language import Words
 from coursekit.screens.views import Table
 from coursekit.simulations.market import Floats
 from coursekit.simulations.trails import Round, expected, moved, posterior, silent, tells, verdict
@@ -18,11 +17,6 @@ LITTLE = 0.08  # a line that adds less to every share decides nothing
 OFF = 0.05  # points of 1 a round from which the answers are said to lean to one side
 POINTS = ("hoped", "brought", "best")  # mean scores: as sure as the answer is, of the answer, of the best one
 PARTS = (10, 8, 8)  # of names: family names, trees, parts of a house
-
-
-def wording(language: Language) -> Words:
-    """The words of the trails and of the picture."""
-    return Words(language, Path(__file__).with_name("who_is_it_words.yaml"))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from coursekit.content.loading import load
 from coursekit.errors import UserError
+from coursekit.language import Language, Words
 from coursekit.questions.items import Id, Strict
 from coursekit.text import Text
 
@@ -75,11 +76,16 @@ class LabWords(Strict):
     said: dict[str, Text] = Field(default_factory=dict)
 
 
+def wording(lab: str, language: Language) -> Words:
+    """The words of a lab's own: of its buttons, pictures, sentences and tables."""
+    return Words(language, Path(__file__).with_name(f"{lab.replace('-', '_')}_words.yaml"))
+
+
 @cache
 def lab_words(name: str) -> LabWords:
     """The words of the lab called `name`; raises UserError for a name that is no lab's."""
     folder = Path(__file__).parent
-    names = sorted(p.stem for p in folder.glob("*.yaml") if "_" not in p.stem)  # those with "_": words of a picture
+    names = sorted(p.stem for p in folder.glob("*.yaml") if "_" not in p.stem)  # those with "_": see `wording`
     if name not in names:
         raise UserError(f"There is no lab called '{name}'. Labs: {', '.join(names)}.")
     return load(folder / f"{name}.yaml", LabWords)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from coursekit.screens.chart import Look
 from coursekit.screens.labs import zone_words
 from coursekit.screens.labs.base import Lab
-from coursekit.screens.views import Button, Client, Group, Note, Picture, Table
+from coursekit.screens.labs.zone_picture import ZonePicture
+from coursekit.screens.views import Button, Group, Table
 from coursekit.simulations.zones import Respondents, Zones, respondents
 
 # The zone keeps a little width, so that a position in it means something.
@@ -66,27 +68,24 @@ class ZoneLab(Lab[Zones]):
         ]
         return [Group(label=self._words("how-many"), buttons=stages), self._presets()]
 
-    def _picture(self, client: Client) -> Picture:
-        from coursekit.screens.chart import described
-        from coursekit.screens.labs.zone_picture import ZonePicture
+    def _svg(self, look: Look) -> str:
+        return str(self._drawer(look, ZonePicture).draw(self._people(), self._model))
 
-        people = self._people()
-        drawn = self._drawer(client, ZonePicture).draw(people, self._model)
-        return described(drawn, zone_words.alt(people, self.language), "")
+    def _alt(self) -> str:
+        return zone_words.alt(self._people(), self._tell)
 
-    def _said(self) -> Note:
+    def _said(self) -> str:
         whole = self._people().summary()
         key = "hidden" if whole.shares.n_below else "nobody"
         key = {"below": "under", "above": "over"}.get(whole.verdict, key)
         text = self._lab.said[key].to(self.language)
-        shown = text.format(
+        return text.format(
             below=self._words.percent(whole.shares.below),
             n=whole.shares.n,
             mean=f"{whole.perceived:.1f}",
             low=f"{whole.adequate:.1f}",
             high=f"{whole.desired:.1f}",
         )
-        return Note(tone="said", lead="", text=shown)
 
     def _table(self) -> Table:
-        return zone_words.table(self._people(), self.language)
+        return zone_words.table(self._people(), self._tell)

@@ -9,7 +9,8 @@ import numpy as np
 from coursekit.measures.zones import VERDICTS, Summary, Verdict
 from coursekit.screens import chart
 from coursekit.screens.chart import Look, Palette
-from coursekit.screens.labs.zone_words import ROWS, finding, part, wording
+from coursekit.screens.labs.wording import wording
+from coursekit.screens.labs.zone_words import ROWS, finding, part
 from coursekit.simulations.zones import Respondents, Zones
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class _Stage:
 
     def __init__(self, look: Look, scale: tuple[float, float]) -> None:
         self.look, self.scale, self.axis_y = look, scale, 258 if look.narrow else 318
-        self.words, self.palette = wording(look.language), look.palette
+        self.words, self.palette = wording("zone-of-tolerance", look.language), look.palette
         self.width, self.height = (350, 300) if look.narrow else (620, 360)
         self.left, self.right = (23.0, 329.0) if look.narrow else (34.0, 590.0)
         self.small = 12.0 if look.narrow else 13.0
@@ -71,7 +72,7 @@ class _Stage:
     def head(self, people: Respondents) -> Summary:
         """Say the finding, and return it."""
         found = people.summary()
-        for text, said in zip((self.title, self.second), finding(found, self.look.language), strict=True):
+        for text, said in zip((self.title, self.second), finding(found, self.words), strict=True):
             text.set_text(said)
         return found
 

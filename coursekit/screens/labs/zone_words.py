@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
-from coursekit.language import Language, Words
+from coursekit.language import Words, signed
 from coursekit.measures.zones import VERDICTS, Summary
 from coursekit.screens.views import Table
 from coursekit.simulations.zones import Respondents
 
 ROWS = 12  # up to so many customers are drawn as rows with faces
-
-
-def wording(language: Language) -> Words:
-    """The words of the picture."""
-    return Words(language, Path(__file__).with_name("zone_picture.yaml"))
 
 
 def part(words: Words, count: int, n: int) -> str:
@@ -25,26 +18,26 @@ def part(words: Words, count: int, n: int) -> str:
     return words.percent(count / n, digits)
 
 
-def finding(found: Summary, language: Language) -> tuple[str, str]:
+def finding(found: Summary, words: Words) -> tuple[str, str]:
     """The picture's title and second line: how many are below their own zone, and what the average says."""
-    words, below, n = wording(language), found.shares.n_below, found.n
+    below, n = found.shares.n_below, found.n
     kind = {1: "one", n: "all", 0: "nobody"}.get(below, "few" if n <= ROWS else "many")
     link = "but" if found.hidden else "and"
     title = words(f"title_{kind}", count=below, n=n, part=part(words, below, n))
     return title, words(f"{link}_{found.verdict}", mean=f"{found.perceived:.1f}")
 
 
-def alt(people: Respondents, language: Language) -> str:
+def alt(people: Respondents, words: Words) -> str:
     """What the picture shows, for those who do not see it."""
-    found, words = people.summary(), wording(language)
+    found = people.summary()
     levels = {"low": found.adequate, "high": found.desired, "mean": found.perceived}
     values: dict[str, object] = {name: f"{level:.1f}" for name, level in levels.items()}
     for verdict in VERDICTS:
         values[verdict] = count = getattr(found.shares, f"n_{verdict}")
         values[f"{verdict}_part"] = part(words, count, found.n)
-    title, second = finding(found, language)
+    title, second = finding(found, words)
     shown = words("alt_rows" if found.n <= ROWS else "alt_dots", n=found.n, who=_who(people, words), **values)
-    stop, comma = ("。", "，") if language == "zh" else (". ", ", ")
+    stop, comma = ("。", "，") if words.language == "zh" else (". ", ", ")
     return f"{title}{comma}{second}{stop}{shown}"
 
 
@@ -54,9 +47,9 @@ def _who(people: Respondents, words: Words) -> str:
     return words(key, numbers=(", " if words.language == "en" else "、").join(numbers))
 
 
-def table(people: Respondents, language: Language) -> Table:
+def table(people: Respondents, words: Words) -> Table:
     """The picture's numbers: levels in scale points, and how many are below, inside and above their own zone."""
-    found, words = people.summary(), wording(language)
+    found = people.summary()
     cells = {name: f"{getattr(found, name):.2f}" for name in ("adequate", "desired", "perceived")}
     cells |= {name: signed(getattr(found, name)) for name in ("adequacy", "superiority")}
     cells["width"] = f"{found.width:.2f}"
@@ -65,9 +58,3 @@ def table(people: Respondents, language: Language) -> Table:
         cells[verdict] = words("count", count=count, n=found.n, part=part(words, count, found.n))
     rows = [[words(f"row_{name}"), cell] for name, cell in cells.items()]
     return Table(caption=words("table"), head=[words("head_what"), words("head_value")], rows=rows)
-
-
-def signed(value: float) -> str:
-    """Two decimals with a sign, the minus as a minus and not a hyphen."""
-    text = f"{value:+.2f}"
-    return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−")

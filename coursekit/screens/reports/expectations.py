@@ -8,11 +8,10 @@ import numpy as np
 
 from coursekit.content.readings import Reading
 from coursekit.content.tables import plain
-from coursekit.language import Words
+from coursekit.language import Words, signed
 from coursekit.measures import zones
 from coursekit.screens import report_charts
 from coursekit.screens.chart import Look
-from coursekit.screens.labs.zone_words import signed
 from coursekit.screens.report_charts import Bar, Levels
 from coursekit.screens.reports.parts import Chart, Found, Grid, Part, Scale
 from coursekit.screens.reports.writing import count
