@@ -46,11 +46,20 @@ class Chart(Strict):
         if (self.start is None) != (self.end is None) or (self.start is not None and self.start >= (self.end or 0)):
             raise ValueError("the axis needs both ends, 'from' and a higher 'to', or neither")
         for row in self.rows:
-            if points != (row.value is None) or points != (row.x is not None and row.y is not None):
-                needs = "x and y" if points else "a value"
-                raise ValueError(f"the row '{row.label.en}' of a chart of {self.kind} needs {needs}, and nothing else")
-            if (row.low is None) != (row.high is None) or (row.low is not None and self.kind != "bars"):
-                raise ValueError(f"the row '{row.label.en}': an interval has both ends, and stands in a chart of bars")
-            if row.low is not None and not row.low <= (row.value or 0) <= (row.high or 0):
-                raise ValueError(f"the row '{row.label.en}': its value does not lie in its interval")
+            self._row_fits(row)
         return self
+
+    def _row_fits(self, row: Row) -> None:
+        points = self.kind == "points"
+        if points != (row.value is None) or points != (row.x is not None and row.y is not None):
+            needs = "x and y" if points else "a value"
+            raise ValueError(f"the row '{row.label.en}' of a chart of {self.kind} needs {needs}, and nothing else")
+        if (row.low is None) != (row.high is None) or (row.low is not None and self.kind != "bars"):
+            raise ValueError(f"the row '{row.label.en}': an interval has both ends, and stands in a chart of bars")
+        if row.low is not None and not row.low <= (row.value or 0) <= (row.high or 0):
+            raise ValueError(f"the row '{row.label.en}': its value does not lie in its interval")
+        if self.start is not None and self.end is not None:
+            off = [v for v in (row.value, row.low, row.high) if v is not None and not self.start <= v <= self.end]
+            if off:
+                axis = f"{self.start:g} to {self.end:g}"
+                raise ValueError(f"the row '{row.label.en}': {off[0]:g} lies beyond the axis, {axis}")

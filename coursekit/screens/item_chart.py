@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from coursekit.language import Words
 from coursekit.questions.charts import Chart, Row
 from coursekit.screens import chart, report_charts
 from coursekit.screens.chart import Look
 from coursekit.screens.report_charts import Bar, Sheet
 from coursekit.screens.views import Fold, Picture, Table
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, px
 
 
 def drawn(asked: Chart, look: Look) -> Picture:
@@ -16,7 +20,8 @@ def drawn(asked: Chart, look: Look) -> Picture:
     title, axis = asked.title.to(language), asked.axis.to(language)
     if asked.kind == "points":
         places = [(row.label.to(language), row.x or 0.0, row.y or 0.0) for row in asked.rows]
-        made = points(look, title, places, asked.across.to(language) if asked.across else "", axis, asked.cut)
+        across = asked.across.to(language) if asked.across else ""
+        made = points(look, title, places, across, axis, asked.cut, asked.percent)
     elif asked.kind == "columns":
         names, values = [r.label.to(language) for r in asked.rows], [r.value or 0.0 for r in asked.rows]
         made = report_charts.columns(look, title, names, values, axis, asked.percent)
@@ -50,7 +55,7 @@ def _values(row: Row, points: bool) -> tuple[float | None, ...]:
 def _number(value: float | None, asked: Chart, words: Words) -> str:
     if value is None:
         return ""
-    return words.percent(value) if asked.percent else f"{value:g}".replace("-", "−")
+    return (words.percent(value) if asked.percent else f"{value:,.10g}").replace("-", "−")
 
 
 def points(
@@ -60,34 +65,50 @@ def points(
     across: str,
     up: str,
     cut: tuple[float, float] | None,
+    percent: bool = False,
 ) -> str:
-    """Points (name, x, y), parted at the two values of `cut`; names that would lie on one another are moved apart."""
+    """Points (name, x, y), parted at the two values of `cut`; a name lies beside its point or as near as it can."""
     _, xs, ys = zip(*places, strict=True)
-    low, high = report_charts.round_ends(min(xs), max(xs))
-    floor, top = report_charts.round_ends(min(ys), max(ys))
-    sheet = Sheet(look, 15, title, ["10.0"], low, high)
-    sheet.axis(report_charts.round_ticks(low, high, 5), across)
+    beside, above = ((cut[0],), (cut[1],)) if cut else ((), ())
+    low, high = report_charts.round_ends(min(*xs, *beside), max(*xs, *beside))
+    floor, top = report_charts.round_ends(min(*ys, *above), max(*ys, *above))
+    ticks = {tick: report_charts.tick_text(tick, percent, look) for tick in report_charts.round_ticks(floor, top, 5)}
+    sheet = Sheet(look, 15, title, ["10.0", *ticks.values()], low, high)
+    sheet.axis(report_charts.round_ticks(low, high, 5), across, percent)
     sheet.say(12, sheet.top - 12, up, 12, sheet.palette.soft)
 
     def height(y: float) -> float:
         return sheet.bottom - (y - floor) / (top - floor) * (sheet.bottom - sheet.top)
 
-    for tick in report_charts.round_ticks(floor, top, 5):
+    for tick, text in ticks.items():
         sheet.line([sheet.left, sheet.right], [height(tick)] * 2, sheet.palette.line)
-        sheet.say(sheet.left - 6, height(tick) + 4.5, f"{tick:g}", 12, sheet.palette.soft, ha="right")
+        sheet.say(sheet.left - 6, height(tick) + 4.5, text, 12, sheet.palette.soft, ha="right")
     if cut:
         x, y = float(sheet.x(cut[0])), height(cut[1])
         sheet.line([x, x], [sheet.top, sheet.bottom], sheet.palette.soft, 1.5, zorder=2)
         sheet.line([sheet.left, sheet.right], [y, y], sheet.palette.soft, 1.5, zorder=2)
-    used: list[tuple[float, float, float]] = []  # left, right, baseline of the names so far
-    for name, at, up_to in sorted(places, key=lambda place: -place[2]):
-        x, y = float(sheet.x(at)), height(up_to)
-        sheet.mark("inside", [(x, y)])
+    spots = [(name, float(sheet.x(at)), height(up_to)) for name, at, up_to in places]
+    taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for _, x, y in spots]
+    for name, x, y in sorted(spots, key=lambda spot: spot[2]):
         width = 1.05 * chart.text_width(name, 12)
-        left = x + 9 if x + 9 + width < sheet.width - 4 else x - 9 - width
-        base = y + 4.5
-        while any(left < r and le < left + width and abs(base - b) < 14 for le, r, b in used):
-            base += 3
-        used.append((left, left + width, base))
+        left, base = _free(sheet, x, y, width, taken)
+        taken.append((left, base - 11, left + width, base + 3))
+        if abs(base - y) > 20:  # far away, a line says whose name it is
+            sheet.line([x, min(max(x, left), left + width)], [y, base - 4], sheet.palette.soft, zorder=2)
+        sheet.mark("inside", [(x, y)])
         sheet.say(left, base, name, 12, zorder=5)
     return chart.svg(sheet.figure)
+
+
+def _free(sheet: Sheet, x: float, y: float, width: float, taken: list[Box]) -> tuple[float, float]:
+    """Left end and baseline of a name `width` px wide, as near to (x, y) px as it lies on nothing in `taken`."""
+    ends = sheet.left + 2, sheet.width - 4 - width
+    middle = min(max(x - width / 2, ends[0]), ends[1])
+    for off, left, side in product(range(0, int(sheet.bottom - sheet.top), 4), (x + 9, x - 9 - width, middle), (1, -1)):
+        base = y + 4.5 + side * off
+        inside = ends[0] <= left <= ends[1] and sheet.top < base < sheet.bottom + 5
+        if inside and all(
+            left + width < x0 or x1 < left or base + 3 < y0 or y1 < base - 11 for x0, y0, x1, y1 in taken
+        ):
+            return left, base
+    return max(4.0, ends[1]), y + 4.5

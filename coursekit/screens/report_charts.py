@@ -78,15 +78,20 @@ class Sheet:
         for tick in ticks:
             x = float(self.x(tick))
             self.line([x, x], [self.top, self.bottom], self.palette.line)
-            text = _tick(tick, percent, self.look)
+            text = tick_text(tick, percent, self.look)
             self.say(x, self.bottom + 17, text, colour=self.palette.soft, ha="center")
         self.say(self.width - 14, self.bottom + 36, name, colour=self.palette.soft, ha="right")
 
+    def cut(self, text: str, room: float) -> str:
+        """A name, cut where it needs more than `room` px."""
+        while chart.text_width(text, self.size) > room and len(text) > 2:
+            text = text[:-2] + "…"
+        return text
+
     def label(self, text: str, y: float, alarm: bool = False) -> None:
         """A row's name, cut to its third."""
-        while chart.text_width(text, self.size) > self.left - 24 and len(text) > 2:
-            text = text[:-2] + "…"
-        self.say(12, y + 4.5, text, colour=self.palette.below_text if alarm else self.palette.soft, bold=alarm)
+        colour = self.palette.below_text if alarm else self.palette.soft
+        self.say(12, y + 4.5, self.cut(text, self.left - 24), colour=colour, bold=alarm)
 
     def key(self, words: Words) -> None:
         """What the three marks mean."""
@@ -139,23 +144,25 @@ def columns(look: Look, title: str, names: list[str], values: list[float], name:
     """Columns side by side, such as months or answers, with as many names below as there is room for."""
     low, high = round_ends(min(0.0, *values), max(0.0, *values))
     ticks = round_ticks(low, high, 5)
-    sheet = Sheet(look, 10, title, [_tick(tick, percent, look) for tick in ticks], -0.6, len(values) - 0.4)
+    sheet = Sheet(look, 10, title, [tick_text(tick, percent, look) for tick in ticks], -0.6, len(values) - 0.4)
     unit = (sheet.bottom - sheet.top) / (high - low)
     for tick in ticks:
         y = sheet.bottom - (tick - low) * unit
         sheet.line([sheet.left, sheet.right], [y, y], sheet.palette.ink if tick == 0 else sheet.palette.line)
-        sheet.say(sheet.left - 6, y + 4.5, _tick(tick, percent, look), 12, sheet.palette.soft, ha="right")
+        sheet.say(sheet.left - 6, y + 4.5, tick_text(tick, percent, look), 12, sheet.palette.soft, ha="right")
     each = float(sheet.x(1) - sheet.x(0))
     every = max(1, int(np.ceil(max(chart.text_width(text, sheet.size) + 10 for text in names) / each)))
-    valued = each > 6 + max(chart.text_width(_tick(value, percent, look), 12) for value in values)
+    valued = each > 6 + max(chart.text_width(tick_text(value, percent, look), 12) for value in values)
     for place, value in enumerate(values):
         ends = sorted((sheet.bottom - (value - low) * unit, sheet.bottom + low * unit))
         left, right = float(sheet.x(place - 0.4)), float(sheet.x(place + 0.4))
         chart.box(sheet.figure, left, ends[0], right - left, ends[1] - ends[0], sheet.palette.inside, zorder=3)
         if valued:
-            sheet.say((left + right) / 2, ends[0] - 4, _tick(value, percent, look), 12, ha="center", zorder=4)
+            sheet.say((left + right) / 2, ends[0] - 4, tick_text(value, percent, look), 12, ha="center", zorder=4)
         if place % every == 0:
-            sheet.say((left + right) / 2, sheet.bottom + 17, plain(names[place], 24), ha="center")
+            middle = (left + right) / 2
+            room = 2 * min(middle - 4, sheet.width - 4 - middle, every * each / 2)
+            sheet.say(middle, sheet.bottom + 17, sheet.cut(plain(names[place], 24), room), ha="center")
     sheet.axis([], name)
     return chart.svg(sheet.figure)
 
@@ -171,7 +178,7 @@ def curve(look: Look, title: str, lines: list[tuple[Any, Any, str]], name: str, 
     for tick in (0, 0.25, 0.5, 0.75, 1):
         y = sheet.bottom - tick * height
         sheet.line([sheet.left, sheet.right], [y, y], sheet.palette.line)
-        sheet.say(sheet.left - 6, y + 4.5, _tick(tick, True, look), 12, sheet.palette.soft, ha="right")
+        sheet.say(sheet.left - 6, y + 4.5, tick_text(tick, True, look), 12, sheet.palette.soft, ha="right")
     colours = (sheet.palette.inside, sheet.palette.soft, sheet.palette.below)
     texts = (sheet.palette.inside_text, sheet.palette.soft, sheet.palette.below_text)
     for (xs, ys, text), colour, ink, width in zip(lines, colours, texts, (3, 1.5, 2), strict=False):
@@ -261,7 +268,8 @@ def round_ticks(low: float, high: float, most: int = 9) -> list[float]:
     return [round(tick, 6) + 0.0 for tick in np.arange(np.ceil(low / step) * step, high + step / 1000, step)]
 
 
-def _tick(value: float, percent: bool, look: Look) -> str:
+def tick_text(value: float, percent: bool, look: Look) -> str:
+    """A number of an axis."""
     if percent:
         return Words(look.language).percent(value).replace("-", "−")
     return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}").replace("-", "−")

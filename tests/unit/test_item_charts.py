@@ -1,15 +1,17 @@
 """Charts above questions: what a bank may state, what the page shows, and what is read instead of the picture."""
 
+import re
+from itertools import combinations
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from coursekit.language import Language, Words
+from coursekit.language import LANGUAGES, Language, Words
 from coursekit.questions.charts import Chart
 from coursekit.questions.items import Bank
 from coursekit.screens import practice
-from coursekit.screens.chart import Look
+from coursekit.screens.chart import Look, text_width
 from coursekit.screens.item_chart import drawn, numbers
 from coursekit.screens.practice import Practice
 from coursekit.screens.views import Client
@@ -63,6 +65,52 @@ def test_names_of_points_never_lie_on_one_another(language: Language, narrow: bo
     assert abs(first - second) >= 14
 
 
+@pytest.mark.parametrize(
+    "places",
+    [[(3, 4)] * 14, [(k, 3) for k in range(14)], [(1, 1), (5, 5), (1, 5), (5, 1)], [(3, 1)] * 6 + [(3, 4)],
+     [(3 + 0.05 * (k % 4), 4 + 0.03 * (k // 4)) for k in range(14)]],
+)  # fmt: skip
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_points_lie_on_nothing_wherever_the_points_are(language: Language, places: list[Any]) -> None:
+    rows = [
+        {"label": text(f"a rather long name {k}", f"相当长的一个名称{k}"), "x": x, "y": y}
+        for k, (x, y) in enumerate(places)
+    ]
+    svg = drawn(Chart.model_validate({**POINTS, "rows": rows}), Look(language, narrow=True))["svg"]
+    texts = []
+    for attributes, said in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
+        found = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+        wide, x, y = text_width(said, float(found["font-size"])), float(found["x"]), float(found["y"])
+        x -= wide * {"middle": 0.5, "end": 1.0}.get(found.get("text-anchor", ""), 0.0)
+        assert x >= 0 and x + wide <= 350, said  # noqa: PT018
+        texts.append((x, x + wide, y, said))
+    for one, other in combinations(texts, 2):
+        assert one[1] < other[0] + 1 or other[1] < one[0] + 1 or abs(one[2] - other[2]) > 10, (one, other)
+
+
+def test_shares_and_large_numbers_are_written_as_in_the_table() -> None:
+    rows = [{"label": text(f"r{k}"), "x": x, "y": x / 2} for k, x in enumerate((0.2, 0.9))]
+    asked = Chart.model_validate({**POINTS, "percent": True, "cut": [0.5, 0.5], "rows": rows})
+    assert ">20 %<" in drawn(asked, Look("en"))["svg"]
+    rows = [{"label": text("much"), "value": 1234567}, {"label": text("little"), "value": -1200.5}]
+    asked = Chart.model_validate({**BASE, "kind": "bars", "rows": rows})
+    assert [row[1] for row in numbers(asked, Words("en"))["table"]["rows"]] == ["1,234,567", "−1,200.5"]
+    assert ">1,234,567<" in drawn(asked, Look("en"))["svg"]
+
+
+@pytest.mark.parametrize("count", [2, 14])
+def test_names_under_columns_stay_in_the_picture(count: int) -> None:
+    rows = [
+        {"label": text("How clearly the fitter explained it", "师傅有没有把话说清楚（含电话）"), "value": k}
+        for k in range(count)
+    ]
+    for language in LANGUAGES:
+        svg = drawn(Chart.model_validate({**BASE, "kind": "columns", "rows": rows}), Look(language, narrow=True))["svg"]
+        for x, said in re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>([^<]*)</text>', svg):
+            assert float(x) - text_width(said, 12) / 2 >= 0
+            assert float(x) + text_width(said, 12) / 2 <= 350
+
+
 def test_columns_without_intervals_have_two_table_columns() -> None:
     rows = [{"label": text("1"), "value": 30}, {"label": text("5"), "value": -2}]
     asked = Chart.model_validate({**BASE, "kind": "columns", "rows": rows})
@@ -80,6 +128,7 @@ def test_columns_without_intervals_have_two_table_columns() -> None:
         ({"kind": "points"}, "needs 'across'"),
         ({"from": 1, "to": 0}, "higher 'to'"),
         ({"from": 0.2}, "both ends"),
+        ({"from": 0.6, "to": 1}, "'Spring': 0.56 lies beyond the axis, 0.6 to 1"),
         ({"alt": text(" ")}, "alt"),
     ],
 )
