@@ -31,17 +31,13 @@ class _Sheet(Sheet):
         if kind == "most":
             self.line([x, x], [y - 6, y + 6], self.palette.ink, 2)
             return
-        self.marks([(x, y)], self.palette.ink, 9, zorder=5)
-        if kind == "reply":
-            self.marks([(x, y)], self.palette.paper, 5, zorder=6)
+        self.dot(x, y, self.palette.ink, 9, 5 * (kind == "reply"))
 
     def fate(self, x: float, y: float, width: float, height: float, fate: str) -> None:
         """A part of a bar; the silent are hollow."""
         palette = self.palette
         colours = {"in_time": palette.inside, "open": palette.zone, "late": palette.below, "silent": palette.soft}
-        self.box(x, y, width, height, colours[fate])
-        if fate == "silent" and width > 3:
-            self.box(x + 1.5, y + 1.5, width - 3, height - 3, palette.paper)
+        self.bar(x, y, width, height, colours[fate], fate == "silent")
 
     def keys(self, x: float, y: float, names: Sequence[str], words: Words) -> None:
         """What marks and parts of a bar are; from x on, or up to the right edge where x is negative."""

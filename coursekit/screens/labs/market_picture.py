@@ -16,26 +16,22 @@ from coursekit.simulations.market import OURS, RIVAL, TYPES
 class _Sheet(Sheet):
     """With bars and dots, full or hollow, and what they mean."""
 
-    def bar(self, x: float, y: float, width: float, height: float, hollow: bool) -> None:
-        """A rectangle: what is ours or new is full, the rest is outlined."""
-        self.box(x, y, width, height, self.palette.soft if hollow else self.palette.inside)
-        if hollow and width > 3 and height > 3:
-            self.box(x + 1.5, y + 1.5, width - 3, height - 3, self.palette.paper)
+    def part(self, x: float, y: float, width: float, height: float, hollow: bool) -> None:
+        """A part of a bar: what is ours or new is full, the rest is outlined."""
+        self.bar(x, y, width, height, self.palette.soft if hollow else self.palette.inside, hollow)
 
-    def dot(self, x: float, y: float, colour: str = "") -> None:
-        """A dot; without a colour a ring."""
-        self.marks([(x, y)], colour or self.palette.soft, 10, zorder=5 + 2 * bool(colour))
-        if not colour:
-            self.marks([(x, y)], self.palette.paper, 6, zorder=6)
+    def point(self, x: float, y: float, colour: str = "") -> None:
+        """A dot; without a colour a ring, which lies below."""
+        self.dot(x, y, colour or self.palette.soft, 10, 0 if colour else 6, zorder=7 if colour else 5)
 
     def keys(self, y: float, texts: tuple[str, str], dots: bool = False) -> None:
         """What the full and the hollow ones are."""
         x = 14.0
         for text, hollow in zip(texts, (False, True), strict=True):
             if dots:
-                self.dot(x + 5, y - 4, "" if hollow else self.palette.inside)
+                self.point(x + 5, y - 4, "" if hollow else self.palette.inside)
             else:
-                self.bar(x, y - 9, 10, 10, hollow)
+                self.part(x, y - 9, 10, 10, hollow)
             self.say(x + 16, y, text, self.palette.soft)
             x += 34 + chart.text_width(text, 12)
 
@@ -66,8 +62,8 @@ def _bars(look: Look, run: Run) -> str:
                 continue
             at, wide, rest = y + 5 + bar * (high + 3), ours[place] * scale, rival[place] * scale
             sheet.say(14 + name_width, at + high - 4, run.words(f"bar-{label}"), palette.soft)
-            sheet.bar(left, at, wide, high, False)
-            sheet.bar(left + wide, at, rest, high, True)
+            sheet.part(left, at, wide, high, False)
+            sheet.part(left + wide, at, rest, high, True)
             for x, width, n, colour in ((left, wide, ours, palette.paper), (left + wide, rest, rival, palette.soft)):
                 if width > 10 + chart.text_width(f"{n[place]}", 12):
                     sheet.say(x + 5, at + high - 4, f"{n[place]}", colour, zorder=4)
@@ -96,7 +92,7 @@ def _six(look: Look, run: Run) -> str:
             if k:
                 sheet.box(x + wide + 2, y, wide, tall, palette.inside if value >= pair[0] else palette.below)
             else:
-                sheet.bar(x, y, wide, tall, True)
+                sheet.part(x, y, wide, tall, True)
         sheet.say(x + wide, bottom + 16, run.words("week", n=t + 1), palette.soft, ha="center")
     _back(sheet, run, bottom + (44 if narrow else 54))
     return sheet.svg()
@@ -125,8 +121,8 @@ def _back(sheet: _Sheet, run: Run, top: float) -> None:
         back, anyway = (left + table[name][place] * (right - left) for name in ("back", "back_anyway"))
         colour = palette.inside if back >= anyway else palette.below
         sheet.line([anyway, back], [y, y], colour, 2.5, zorder=3)
-        sheet.dot(anyway, y)
-        sheet.dot(back, y, colour)
+        sheet.point(anyway, y)
+        sheet.point(back, y, colour)
 
 
 def _who(look: Look, run: Run) -> str:
@@ -151,9 +147,9 @@ def _who(look: Look, run: Run) -> str:
     share = top_share(run.mine.by_buyer())
     x, y = at(0.2, share)
     sheet.line([x, x], [bottom, y], palette.inside, 1.5, linestyle=(0, (2, 2)), zorder=3)
-    sheet.dot(x, y, palette.inside)
+    sheet.point(x, y, palette.inside)
     sheet.say(x + 12, y + 16, run.words.percent(share), palette.inside_text, 14, bold=True)
-    sheet.dot(*at(0.2, 0.8))
+    sheet.point(*at(0.2, 0.8))
     sheet.say(at(0.2, 0)[0] - 4, at(0, 0.8)[1] - 14, run.words("rule"), palette.soft)
     sheet.say(at(0.62, 0)[0], at(0, 0.5)[1] + 16, run.words("equal"), palette.soft)
     return sheet.svg()

@@ -89,9 +89,7 @@ def _feel(sheet: Sheet, scene: Scene, words: Words) -> None:
         sheet.say(14, y + 4, label(name, words))
         for kind in CLASSES:
             width, high = (right - left) * found.counts[kind] / found.n, 18 if kind == mine else 10
-            sheet.box(x, y - high / 2, max(width - 1, 0), high, colours[kind])
-            if kind == "I" and width > 4:  # who doesn't mind is hollow
-                sheet.box(x + 1.5, y - high / 2 + 1.5, width - 4, high - 3, palette.paper)
+            sheet.bar(x, y - high / 2, max(width - 1, 0), high, colours[kind], kind == "I")  # they don't mind
             x += width
         sheet.say(right + 8, y + 4, words(f"class-{mine}"), texts[mine], bold=True)
 
@@ -128,9 +126,7 @@ def _next(sheet: Sheet, scene: Scene, words: Words) -> None:
         sheet.say(14, y + 4, label(name, words), bold=name in ("overall", "own"))
         _money(sheet, y, spent.get(name, 0))
         sheet.line([at(said.low), at(said.high)], [y, y], colour, 3, zorder=2)
-        sheet.marks([(at(said.estimate), y)], colour, 11, zorder=3)
-        if not shows:
-            sheet.marks([(at(said.estimate), y)], palette.paper, 7, zorder=4)
+        sheet.dot(at(said.estimate), y, colour, 11, 0 if shows else 7, zorder=3)
         if scene.truth:
             sheet.line([at(change.true)] * 2, [y - 9, y + 9], palette.below, 3, zorder=5)
         text = signed(said.estimate) + ("" if shows else words("unsure"))

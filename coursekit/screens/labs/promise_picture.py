@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from coursekit.measures.zones import Verdict
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
 from coursekit.screens.labs.promise_story import Run, reaction, title
+from coursekit.screens.labs.sheet import Sheet
 from coursekit.screens.labs.wording import wording
 from coursekit.screens.labs.zone_picture import face, verdict_shape
 from coursekit.simulations.promises import WEEKS
@@ -29,49 +30,43 @@ LOOKS: dict[str, tuple[Verdict, Any]] = {
 FACES: dict[str, Verdict] = {"glad": "above", "calm": "inside", "cross": "below", "angry": "below", "gone": "below"}
 
 
-class PromisePicture:
+class PromisePicture(Sheet):
     """Two panels over ten encounters in six weeks, and a row of faces; made once, then only moved."""
 
+    wide: ClassVar = (26, 48, 13)
+
     def __init__(self, look: Look) -> None:
-        self.words, self.palette = wording("promises", look.language), look.palette
+        self.words = wording("promises", look.language)
+        super().__init__(look, (234, 400), second=self.words("second"))
         narrow = look.narrow
-        self.width, height = (350, 234) if narrow else (620, 400)
-        self.figure = chart.figure(look, self.width, height)
         self.left, self.right = (44.0, 256.0) if narrow else (52.0, 510.0)
-        self.size = 12.0 if narrow else 13.0
-        soft = self.palette.soft
-        self.title = self._say(14, 20 if narrow else 26, "", 13.5 if narrow else 16, bold=True)
-        self._say(14, 38 if narrow else 48, self.words("second"), colour=soft)
         shares, felt = ((50, 114), (152, 180)) if narrow else ((66, 212), (258, 318))
-        self._say(14, felt[0] - 14, self.words("second-sat"), colour=soft)
+        self.say(14, felt[0] - 14, self.words("second-sat"), self.palette.soft)
         self.faces_y, self.weeks_y = (199, 223) if narrow else (348, 382)
-        self._weeks(shares[0], narrow)
+        self._weeks(shares[0])
         self.panels = (
             _Panel(self, shares, (0.0, 1.0), [0.0, 0.5, 1.0], self.words.percent),
             _Panel(self, felt, (4.0, 7.0), [4.0, 7.0], lambda v: f"{v:g}"),
         )
-        self.faces = {v: face(self.figure, self.palette, v, 8 if narrow else 10) for v in set(FACES.values())}
-
-    def _say(self, x: float, y: float, text: str, size: float = 0, colour: str = "", **more: Any) -> Text:
-        return chart.words(self.figure, x, y, text, colour or self.palette.ink, size or self.size, **more)
+        self.faces = {v: face(self.figure, self.palette, v, 8 if narrow else 10) for v in dict.fromkeys(FACES.values())}
 
     def x(self, t: Any) -> Any:
         """The place of encounter t (1 to 10) on the axis, px; 0 is the start."""
         return self.left + np.asarray(t) / len(WEEKS) * (self.right - self.left)
 
-    def _weeks(self, top: float, narrow: bool) -> None:
+    def _weeks(self, top: float) -> None:
         """A line between two weeks, each week's name under its encounters, and what the faces are."""
         rows = [(self.faces_y + 4, "faces"), (self.weeks_y, "weeks")]
-        for y, name in rows if narrow else rows[:1]:
-            self._say(self.left - 6, y, self.words(name), 12, self.palette.soft, ha="right")
+        for y, name in rows if self.narrow else rows[:1]:
+            self.say(self.left - 6, y, self.words(name), self.palette.soft, 12, ha="right")
         for week in sorted(set(WEEKS)):
             inside = [t + 1 for t, w in enumerate(WEEKS) if w == week]
-            name = str(week) if narrow else self.words("week", n=week)
+            name = str(week) if self.narrow else self.words("week", n=week)
             middle = float(self.x(sum(inside) / len(inside)))
-            self._say(middle, self.weeks_y, name, 12, self.palette.soft, ha="center")
+            self.say(middle, self.weeks_y, name, self.palette.soft, 12, ha="center")
             if week > 1:
                 at = float(self.x(inside[0] - 0.5))
-                chart.line(self.figure, [at, at], [top, self.faces_y + 12], self.palette.line, 1, zorder=0)
+                self.line([at, at], [top, self.faces_y + 12], self.palette.line, 1, zorder=0)
 
     def draw(self, runs: list[Run]) -> str:
         """SVG source of these runs."""
@@ -85,7 +80,7 @@ class PromisePicture:
             places = [(float(self.x(t + 1)), self.faces_y) for t, shown in enumerate(met) if shown == verdict]
             disc.at(places)
             features.at(places)
-        return chart.svg(self.figure)
+        return self.svg()
 
 
 class _Panel:
@@ -96,19 +91,19 @@ class _Panel:
         figure, palette = on.figure, on.palette
         for tick in ticks:
             y = float(self.y(tick))
-            chart.line(figure, [on.left, on.right], [y, y], palette.line, 1, zorder=0)
-            on._say(on.left - 6, y + 4, show(tick), 12, palette.soft, ha="right")
+            on.line([on.left, on.right], [y, y], palette.line, 1, zorder=0)
+            on.say(on.left - 6, y + 4, show(tick), palette.soft, 12, ha="right")
         self.curves: dict[str, Line2D] = {}
         self.marks: dict[str, Marks] = {}
         self.names: dict[str, Text] = {}
         for name, (verdict, dash) in LOOKS.items():
             colour = getattr(palette, verdict)
-            self.curves[name] = chart.line(figure, [], [], colour, 2.2, linestyle=dash, zorder=3)
+            self.curves[name] = on.line([], [], colour, 2.2, linestyle=dash, zorder=3)
             self.marks[name] = chart.marks(figure, colour, 7, verdict_shape(verdict, 9), zorder=4)
-            self.names[name] = on._say(on.right + 10, 0, "", colour=getattr(palette, f"{verdict}_text"), bold=True)
-        self.curves["you"] = chart.line(figure, [], [], palette.ink, 3, zorder=5)
+            self.names[name] = on.say(on.right + 10, 0, "", getattr(palette, f"{verdict}_text"), bold=True)
+        self.curves["you"] = on.line([], [], palette.ink, 3, zorder=5)
         self.marks["you"] = chart.marks(figure, palette.ink, 6, zorder=5)
-        self.names["you"] = on._say(on.right + 10, 0, "", bold=True, zorder=6)
+        self.names["you"] = on.say(on.right + 10, 0, "", bold=True, zorder=6)
 
     def y(self, value: Any) -> Any:
         """The place of a value, px; beyond the ends it lies on them."""

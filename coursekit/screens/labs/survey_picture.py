@@ -41,9 +41,7 @@ def rows_svg(look: Look, lines: tuple[str, str], rows: Sequence[Row], words: Wor
             sheet.line([low, high], [y + 13, y + 13], mark, 5)
             for end in (low, high):
                 sheet.line([end, end], [y + 9, y + 17], mark, 2)
-            sheet.marks([(at, y + 13)], mark, 10, zorder=5)
-            if row.verdict == "misses":  # hollow, for those who don't see the colour
-                sheet.marks([(at, y + 13)], palette.paper, 5, zorder=6)
+            sheet.dot(at, y + 13, mark, 10, 5 * (row.verdict == "misses"))  # hollow, for those who don't see the colour
         if not row.open:
             sheet.line([place(row.found.truth)] * 2, [y + 4, y + 22], palette.ink, 2.5, zorder=7)
     sheet.box(0, sheet.height - 5, sheet.width * done, 5, palette.inside)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from coursekit.measures.zones import VERDICTS, Summary, Verdict
 from coursekit.screens import chart
 from coursekit.screens.chart import Look, Palette
+from coursekit.screens.labs.sheet import Sheet
 from coursekit.screens.labs.wording import wording
 from coursekit.screens.labs.zone_words import ROWS, finding, part
 from coursekit.simulations.zones import Respondents, Zones
@@ -35,35 +36,29 @@ class ZonePicture:
         return self._stages[key].draw(people, model)
 
 
-class _Stage:
+class _Stage(Sheet):
     """What both stages share: title, second line, axis."""
 
+    wide: ClassVar = (25, 46, 13)
+
     def __init__(self, look: Look, scale: tuple[float, float]) -> None:
-        self.look, self.scale, self.axis_y = look, scale, 258 if look.narrow else 318
-        self.words, self.palette = wording("zone-of-tolerance", look.language), look.palette
-        self.width, self.height = (350, 300) if look.narrow else (620, 360)
+        super().__init__(look, (300, 360))
+        self.scale, self.axis_y = scale, 258 if look.narrow else 318
+        self.words = wording("zone-of-tolerance", look.language)
         self.left, self.right = (23.0, 329.0) if look.narrow else (34.0, 590.0)
-        self.small = 12.0 if look.narrow else 13.0
-        self.figure = chart.figure(look, self.width, self.height)
-        self.title = self.say(14, 20 if look.narrow else 25, "", 13.5 if look.narrow else 16, bold=True)
-        self.second = self.say(14, 38 if look.narrow else 46, "", self.small, self.palette.soft)
 
     def x(self, level: Any) -> Any:
         """The place of a level on the axis, px."""
         low, high = self.scale
         return self.left + (level - low) / (high - low) * (self.right - self.left)
 
-    def say(self, x: float, y: float, text: str, size: float = 0, colour: str = "", **more: Any) -> Text:
-        """Add a text."""
-        return chart.words(self.figure, x, y, text, colour or self.palette.ink, size or self.small, **more)
-
     def add_axis(self) -> None:
         """The scale with its numbers, and which way is better."""
         low, high = int(np.ceil(self.scale[0])), int(self.scale[1])
-        chart.line(self.figure, [self.left, self.right], [self.axis_y] * 2, self.palette.soft, 1, zorder=1)
+        self.line([self.left, self.right], [self.axis_y] * 2, self.palette.soft, 1, zorder=1)
         for level in range(low, high + 1):
             x = float(self.x(level))
-            chart.line(self.figure, [x, x], [self.axis_y, self.axis_y + 4], self.palette.soft, 1)
+            self.line([x, x], [self.axis_y, self.axis_y + 4], self.palette.soft, 1)
             self.say(x, self.axis_y + 17, str(level), ha="center", colour=self.palette.soft)
         y = self.axis_y + 34
         self.say(14, y, self.words("worse"), colour=self.palette.soft)
@@ -93,16 +88,16 @@ class _Rows(_Stage):
         self.add_axis()
         self.step = (self.axis_y - 4 - self.top) / (ROWS + 1.5)
         radius, thick = min(8.5, self.step * 0.47), self.step * 0.62
-        line, palette = chart.line, self.palette
-        self.tracks = line(self.figure, [], [], palette.line, 1, zorder=1)
-        self.bars = line(self.figure, [], [], palette.zone, thick, zorder=2)
-        self.bottoms = line(self.figure, [], [], palette.below_text, 2, zorder=3)
-        self.hopes = line(self.figure, [], [], palette.above_text, 2, zorder=3)
+        line, palette = self.line, self.palette
+        self.tracks = line([], [], palette.line, 1, zorder=1)
+        self.bars = line([], [], palette.zone, thick, zorder=2)
+        self.bottoms = line([], [], palette.below_text, 2, zorder=3)
+        self.hopes = line([], [], palette.above_text, 2, zorder=3)
         self.faces = {verdict: face(self.figure, self.palette, verdict, radius) for verdict in VERDICTS}
-        self.numbers = [self.say(14, 0, str(row + 1), 12, palette.soft) for row in range(ROWS)]
-        self.mean_label = self.say(14, 0, self.words("mean_row"), 12, bold=True)
-        self.bottom = self.say(0, self.top - 5, self.words("bottom"), 12, palette.below_text, ha="right")
-        self.hoped = self.say(0, self.top - 5, self.words("hoped"), 12, palette.above_text)
+        self.numbers = [self.say(14, 0, str(row + 1), palette.soft, 12) for row in range(ROWS)]
+        self.mean_label = self.say(14, 0, self.words("mean_row"), size=12, bold=True)
+        self.bottom = self.say(0, self.top - 5, self.words("bottom"), palette.below_text, 12, ha="right")
+        self.hoped = self.say(0, self.top - 5, self.words("hoped"), palette.above_text, 12)
 
     def draw(self, people: Respondents, model: Zones) -> str:
         """SVG source of these customers."""
@@ -125,7 +120,7 @@ class _Rows(_Stage):
             features.at(places[groups[verdict]])
         self._number(ys, groups["below"])
         self._name_edges(float(left[0]), float(right[0]))
-        return chart.svg(self.figure)
+        return self.svg()
 
     def _number(self, ys: Any, below: Any) -> None:
         for row, text in enumerate(self.numbers):
@@ -153,16 +148,16 @@ class _Dots(_Stage):
         self.add_axis()
         key_y, self.top = (59.0, 96.0) if look.narrow else (71.0, 112.0)
         palette = self.palette
-        self.band = chart.box(self.figure, 0, self.top, 0, self.axis_y - self.top, palette.zone, zorder=0)
-        self.zone = self.say(0, self.top - 20, "", 12, palette.inside_text, ha="center")
-        self.mean = self.say(0, self.top - 4, "", 12, bold=True, ha="center")
-        self.line = chart.line(self.figure, [0, 0], [self.top, self.axis_y], palette.ink, 2, zorder=5)
-        self.marks: dict[Verdict, Marks] = {}
+        self.band = self.box(0, self.top, 0, self.axis_y - self.top, palette.zone, zorder=0)
+        self.zone = self.say(0, self.top - 20, "", palette.inside_text, 12, ha="center")
+        self.mean = self.say(0, self.top - 4, "", size=12, bold=True, ha="center")
+        self.upright = self.line([0, 0], [self.top, self.axis_y], palette.ink, 2, zorder=5)
+        self.dots: dict[Verdict, Marks] = {}
         self.keys: dict[Verdict, Text] = {}
         for verdict, x in zip(VERDICTS, (28.0, self.width * 0.4, self.width * 0.715), strict=True):
             self.add_marks(verdict, 9, 10).at([(x - 9, key_y - 4.5)])
             self.keys[verdict] = self.say(x, key_y, "", colour=getattr(palette, f"{verdict}_text"), bold=True)
-        self.size = 0.0
+        self.mark = 0.0
 
     def draw(self, people: Respondents, model: Zones) -> str:
         """SVG source of these customers."""
@@ -175,9 +170,9 @@ class _Dots(_Stage):
         zone = self.words("zone", low=f"{found.adequate:.1f}", high=f"{found.desired:.1f}")
         self.centred(self.zone, (left + right) / 2, zone)
         self.centred(self.mean, mean, self.words("mean", mean=f"{found.perceived:.1f}"))
-        self.line.set_xdata([mean, mean])
+        self.upright.set_xdata([mean, mean])
         self._stack(people, model)
-        return chart.svg(self.figure)
+        return self.svg()
 
     def _stack(self, people: Respondents, model: Zones) -> None:
         """Stack each column from below its zone to above; too high for the picture, stacks are pressed together."""
@@ -197,7 +192,7 @@ class _Dots(_Stage):
         rise = np.minimum(min(size, room / highest), room / heights)
         places = np.column_stack([self.left + (columns + 0.5) * size, self.axis_y - 1.5 - size / 2 - level * rise])
         for number, verdict in enumerate(VERDICTS):
-            self.marks[verdict].at(places[order == number])
+            self.dots[verdict].at(places[order == number])
 
     def _mark_size(self, model: Zones) -> float:
         """As large as the highest stack allows. It depends on the model's spread only, so that marks keep their
@@ -208,11 +203,11 @@ class _Dots(_Stage):
             peak = model.n * trial / (point * max(model.vary, 0.05) * np.sqrt(2 * np.pi))
             if (peak + 1.5 * np.sqrt(peak)) * trial <= room:
                 size = float(trial)
-        if size != self.size:
-            for marks in self.marks.values():
+        if size != self.mark:
+            for marks in self.dots.values():
                 marks.remove()
-            self.marks = {verdict: self.add_marks(verdict, size - 0.6, size) for verdict in VERDICTS}
-            self.size = size
+            self.dots = {verdict: self.add_marks(verdict, size - 0.6, size) for verdict in VERDICTS}
+            self.mark = size
         return size
 
     def add_marks(self, verdict: Verdict, dot: float, shape: float) -> Marks:
