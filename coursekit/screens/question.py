@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
-from coursekit.language import Words
+from coursekit.language import Language, Words
 from coursekit.questions.items import Item, Multiple, Number, Opinion, Order, Reply, Single, Sort
 from coursekit.questions.marking import Marked, Outcome, mark
 from coursekit.questions.session import Progress, right_answer, shown_order
 from coursekit.screens.views import Button, Choice, Control, Note, Option, Tone
-from coursekit.text import Text
 
 # After so many tries, or when every hint has been taken, the answer is offered: it comes last.
 TRIES_BEFORE_ANSWER = 3
+SAID_OF_CARD: dict[Language, int] = {"en": 30, "zh": 12}  # characters by which feedback names a card
 TONES: dict[Outcome, Tone] = {Outcome.RIGHT: "right", Outcome.NOT_YET: "yet", Outcome.OPEN: "open"}
 Chosen = Single | Multiple | Order | Sort | Opinion
 
@@ -80,7 +79,7 @@ class Question:
         """What is said to the last answer, the hints taken so far, the answer where it was asked for."""
         item, state, notes = self._item, self._state, []
         if self._marked and not state.revealed:
-            outcome, why = self._marked.outcome, "\n".join(t.to(self._language) for t in self._whys(self._marked))
+            outcome, why = self._marked.outcome, "\n".join(self._whys(self._marked))
             lead = self._words(f"said-{outcome}")
             notes.append(Note(tone=TONES[outcome], lead=lead, text=why or self._words("look-again")))
             notes += self._models()
@@ -92,12 +91,16 @@ class Question:
             notes.append(Note(tone="hint", lead=self._words("said-answer"), text=item.because.to(self._language)))
         return notes
 
-    def _whys(self, marked: Marked) -> Sequence[Text]:
-        """What is said to the answer; to several cards in the order in which they stand on the page."""
+    def _whys(self, marked: Marked) -> list[str]:
+        """What is said to the answer; to several cards in the order in which they stand, each by its first words."""
         if not isinstance(self._item, Sort) or marked.outcome is Outcome.RIGHT:
-            return marked.why
-        cards = {c.id: c.why for c in self._item.options}
-        return [cards[i] for i in shown_order(self._item) if marked.marks[i] is Outcome.NOT_YET]
+            return [why.to(self._language) for why in marked.why]
+        cards = {c.id: c for c in self._item.options}
+        wrong = [cards[i] for i in shown_order(self._item) if marked.marks[i] is Outcome.NOT_YET]
+        said = [(c.text.to(self._language).strip("“”"), c.why.to(self._language)) for c in wrong]
+        longest = SAID_OF_CARD[self._language]
+        short = [text if len(text) <= longest else f"{text[:longest].rstrip(' ，。,.')}…" for text, _ in said]
+        return [self._words("about-card", card=card, why=why) for card, (_, why) in zip(short, said, strict=True)]
 
     def _models(self) -> list[Note]:
         """For a line of one's own: replies to compare with, and what a listener listens for."""

@@ -84,7 +84,8 @@ def sort_and_mend(page: Page) -> None:
     press(page, PRACTICE, "sure")
     expect(frame.locator(".ck-note.ck-yet")).to_contain_text(words("said-not-yet"))
     assert focused(page)["name"] == "notes"
-    expect(frame.locator(".ck-note.ck-yet span")).to_have_text("\n".join(card.why.zh for card in two))
+    said = [f"“{card.text.zh[:12].rstrip('，。')}…”：{card.why.zh}" for card in two]
+    expect(frame.locator(".ck-note.ck-yet span")).to_have_text("\n".join(said))
     frame.screenshot(path=picture_in_output("sorted-zh-1280"))
     expect(frame.locator(".ck-card.ck-right")).to_have_count(len(cards) - 2)
     for card in two:

@@ -155,6 +155,11 @@ def test_the_question_comes_with_its_picture_and_its_small_print(monkeypatch: py
     shown = Practice("trial", "en").view(Client(narrow=True, dark=False))
     assert shown["picture"]["alt"] == "Two marks."
     assert [row["small"] for row in shown["choice"]["rows"]] == ["□ yes □ no"] * 3
+    doing = {"id": "1", "what": "press", "name": "sure", "value": None, "who": shown["who"]}
+    trial = Practice("trial", "zh")
+    trial.happen({**doing, "gathered": {"sorted": {"q0": "leads", "q1": "fine", "q2": "leads"}}})  # type: ignore[typeddict-item]
+    told = trial.view(Client(narrow=True, dark=False))["notes"][0]["text"]
+    assert sorted(told.splitlines()) == ["“中文”：中文"] * 2  # one line for each card, by its first words
     still = Practice("trial", "zh").still()["text"]
     assert "两个点。" in still
     assert "□是 □否" in still
