@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import yaml
 
+from coursekit.errors import UserError
 from coursekit.language import LANGUAGES, Language
 from coursekit.records.store import Store
 from coursekit.screens.chart import text_width
@@ -157,6 +158,18 @@ def test_an_answer_that_could_not_be_kept_is_kept_when_it_is_sent_again(
             lab.happen(event)
     lab.happen(event)
     assert [e.id for e in Store(tmp_path).events(Store(tmp_path).current().id)] == ["once"]
+
+
+def test_an_answer_given_when_somebody_else_had_begun_is_kept_for_neither(tmp_path: Path) -> None:
+    store, lab = Store(tmp_path), after(["unknown"])
+    first = store.current().id
+    other = store.welcome("Second").id
+    answer = Happening(id="late", what="press", name="answer", value=None, who=first, gathered={})
+    with pytest.raises(UserError):
+        lab.happen(answer)
+    after(["look-choice", "next"], lab=lab)
+    assert not store.events(first)
+    assert not store.events(other)
 
 
 def test_in_one_world_all_see_the_same_rounds_in_the_same_order() -> None:

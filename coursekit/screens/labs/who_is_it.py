@@ -100,7 +100,7 @@ class WhoIsItLab(Lab[Sitting]):
 
     def _keep_missions(self, event: Happening) -> bool:
         kept, reading = False, self._reading()
-        if self._fresh:
+        if self._fresh and event["name"] == "answer":  # nobody else's press keeps it, if it could not be kept
             kept = self._diary.keep(event, WEIGHED, f"{self.lab}/{reading.round.id}", reading.worth())
             self._fresh = False
         return super()._keep_missions(event) or kept
