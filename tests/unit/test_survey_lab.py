@@ -83,6 +83,13 @@ def test_stopped_early_it_is_a_smaller_survey() -> None:
     assert lab._day == 0
 
 
+def test_a_double_click_on_the_start_does_not_stop_it() -> None:
+    lab = after(["field", "field", "more", "field"])
+    assert (lab._past, lab._day) == ([], 1)
+    after(["more", "field"], lab=lab)
+    assert [row.day for row in lab._past] == [1]
+
+
 @pytest.mark.parametrize("change", ["asked-100", "plan-sample", "preset-unlinked", "step-whom", "step-shops", "reset"])
 def test_where_something_else_is_done_fielding_ends_without_a_result(change: str) -> None:
     lab = after(["field", "more", change, "more"])
@@ -113,7 +120,7 @@ def test_a_survey_that_nobody_answered_says_so() -> None:
     lab = after(["asked-100"])
     none = next(seed for seed in count(1) if not field(replace(lab._model, seed=seed), day=1).answered)
     lab._set({"seed": none})
-    view = after(["field", "field"], lab=lab).view(CLIENTS[0])
+    view = after(["field", *["more"] * (SLICES - 1), "field"], lab=lab).view(CLIENTS[0])
     assert "nothing to say" in view["said"]["text"]
     assert "no answers" in view["picture"]["alt"]
 

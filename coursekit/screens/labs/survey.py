@@ -67,7 +67,8 @@ class SurveyLab(Lab[Survey]):
             self._fielded, self._slice = replace(self._model, again=times), 1
         elif self._slice:
             self._slice += name == "more"
-            if name == "field" or self._slice == DAYS * SLICES:
+            stopped = name == "field" and self._slice >= SLICES  # before that it is a double click on the start
+            if stopped or self._slice == DAYS * SLICES:
                 self._past = [Row(self._fielded, self._day), *self._past][:PAST]
                 self._slice = 0
 
