@@ -187,11 +187,9 @@ class Lab(Generic[M]):
             self._drawers[look] = made(look)
         return self._drawers[look]
 
-    def _row(
-        self, label: str, buttons: Mapping[str, bool | None], text: list[str] | None = None, **facts: object
-    ) -> Group:
+    def _row(self, label: str, buttons: Mapping[str, bool | None], text: list[str] | None = None) -> Group:
         """Buttons by name, each pressed or not, or no such thing; above them `text`, else the label."""
-        said, made = self._tell(label, **facts), []
+        said, made = self._tell(label), []
         for name, pressed in buttons.items():
             button = Button(id=name, text=self._named(name))
             made.append(button if pressed is None else Button(**button, pressed=pressed))

@@ -98,7 +98,8 @@ class PrioritiesLab(Lab[Shop]):
             view = self._row("view", {"view-said": not now.derived, "view-derived": now.derived})
             return [steps, view, self._presets()]
         if now.step == "spend":
-            put = self._row("put", dict.fromkeys(f"put-{name}" for name in NAMES), left=BUDGET - len(now.units))
+            left = self._tell("put", left=BUDGET - len(now.units))  # a row is known by its label, which must stay
+            put = self._row("where", dict.fromkeys(f"put-{name}" for name in NAMES), [left])
             plans = {f"plan-{way}": spending(now.plan(way)) == now.spent for way in PLANS}
             return [steps, put, self._row("plans", {"back": None, **plans})]
         if now.step == "next":
