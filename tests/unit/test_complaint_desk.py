@@ -3,59 +3,27 @@
 from __future__ import annotations
 
 import re
-from itertools import count, pairwise, product
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import lab_checks
 import pytest
-import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from lab_checks import CLIENTS, buttons
 
 from coursekit.language import LANGUAGES, Language
-from coursekit.screens.chart import text_width
-from coursekit.screens.labs.complaint_desk import FIRST, TRIES, WEEKS, ComplaintDeskLab
+from coursekit.screens.labs.complaint_desk import FIRST, WEEKS, ComplaintDeskLab
 from coursekit.screens.labs.complaint_desk_story import Order, lasting
 from coursekit.screens.labs.wording import wording
-from coursekit.screens.views import Client, Happening, View
-from coursekit.simulations.desk import ACKS, RULES, TICKETS
+from coursekit.simulations.desk import TICKETS
 
-CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
 EIGHT = [f"serve-{t}" for t in ("screw", "door", "elder", "thanks", "charge", "sofa", "manner", "label")]
-STATES: list[list[Any]] = [
-    [], EIGHT[:3], EIGHT, [*EIGHT, "line"], [*EIGHT, "see-loud"], [*EIGHT, "line", "see-first"], ["step-week"],
-    ["step-own", *(f"try-{t}" for t in TRIES), ("voice", 90.0)], ["preset-sale", *(f"try-{t}" for t in TRIES)],
-    ["preset-quiet", "try-ack", "record"], ["step-week", ("morning", 0.0), ("afternoon", 0.0), ("evening", 0.0)],
-    ["step-week", "try-cause", "many", *["more"] * 7],
-]  # fmt: skip
-PRESSES = [
-    *EIGHT, "again", "line", "many", "record", "remove", "step-morning", "step-week", "step-own",
-    *(f"see-{r}" for r in RULES), *(f"rule-{r}" for r in RULES), *(f"ack-{a}" for a in ACKS),
-    *(f"try-{t}" for t in TRIES), "preset-sale", "preset-ordinary",
-]  # fmt: skip
-_ids = count()
+after, shown = partial(lab_checks.after, ComplaintDeskLab), partial(lab_checks.shown, ComplaintDeskLab)
 
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
-
-
-def after(doings: list[Any], language: Language = "en", lab: ComplaintDeskLab | None = None) -> ComplaintDeskLab:
-    """The lab after these doings."""
-    lab = lab or ComplaintDeskLab(language)
-    for doing in doings:
-        what, (name, value) = ("press", (doing, None)) if isinstance(doing, str) else ("move", doing)
-        lab.happen(Happening(id=f"c{next(_ids)}", what=what, name=name, value=value, who="", gathered={}))
-    return lab
-
-
-def shown(doings: list[Any], language: Language = "en") -> View:
-    return after(doings, language).view(CLIENTS[0])
-
-
-def buttons(view: View) -> dict[str, Any]:
-    return {b["id"]: b for group in view["groups"] for b in group["buttons"]}
 
 
 # ---- step 1 ------------------------------------------------------------------------------------------
@@ -183,51 +151,6 @@ def test_weeks_are_those_of_neighbouring_worlds_the_same_for_each_way() -> None:
 # ---- all views ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(PRESSES), min_size=1, max_size=12))
-def test_whatever_is_pressed_stays_on_the_page_so_that_the_focus_does(presses: list[str]) -> None:
-    lab = ComplaintDeskLab("zh")
-    for name in presses:
-        before = buttons(lab.view(CLIENTS[0]))
-        groups = {g["label"] for g in lab.view(CLIENTS[0])["groups"] if any(b["id"] == name for b in g["buttons"])}
-        after([name], lab=lab)
-        view = lab.view(CLIENTS[0])
-        if name in before and name != "again":  # a new order begins: its button goes
-            assert name in buttons(view)
-            assert groups <= {g["label"] for g in view["groups"]}
-
-
-@pytest.mark.parametrize(("language", "client", "doings"), product(LANGUAGES, CLIENTS, STATES))
-def test_no_text_leaves_the_picture_is_too_small_or_lies_on_another(
-    language: Language, client: Client, doings: list[Any]
-) -> None:
-    svg = after(doings, language).view(client)["picture"]["svg"]
-    width = float(re.search(r'<svg[^>]* width="([\d.]+)"', svg)[1])  # type: ignore[index]
-    lines: dict[float, list[tuple[float, float, str]]] = {}
-    for attributes, text in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
-        found = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
-        size, x = float(found["font-size"]), float(found["x"])
-        length = text_width(text, size) * (1.1 if "font-weight" in found else 1.0)
-        start = x - length * {"middle": 0.5, "end": 1.0}.get(found.get("text-anchor", ""), 0.0)
-        assert size >= 12
-        assert start >= 0, text
-        assert start + length <= width, text
-        lines.setdefault(float(found["y"]), []).append((start, start + length, text))
-    for line in lines.values():
-        line.sort()
-        for (_, end, one), (start, _, other) in pairwise(line):
-            assert end < start, (one, other)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_tables_say_all_numbers_of_each_row(language: Language) -> None:
-    for doings in STATES:
-        for fold in shown(doings, language)["folds"]:
-            if "table" in fold:
-                assert fold["table"]["rows"]
-                assert {len(row) for row in fold["table"]["rows"]} == {len(fold["table"]["head"])}
-
-
 def test_causes_and_channels_each_add_up_to_all_customers() -> None:
     view = shown(["step-week"])
     groups, numbers = (next(f["table"] for f in view["folds"] if f["id"] == name) for name in ("groups", "numbers"))
@@ -240,18 +163,6 @@ def test_a_span_of_time_is_said_in_the_unit_that_suits_it() -> None:
     words = wording("complaint-desk", "en")
     said = [lasting(minutes, words) for minutes in (0.2, 12, 99, 130, 2879, 2880, float("inf"), float("nan"))]
     assert said == ["no time", "12 min", "99 min", "2.2 h", "48.0 h", "2.0 days", "not that week", "nobody came"]
-
-
-def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("complaint-desk", "en")
-    code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("complaint_desk*.py"))
-    made = {"name", "serve", "mood", "see", "row", "try", "cause", "channel", "rule", "ack", "step", "which", "col",
-            "key", "title", "second", "said", "tick"}  # fmt: skip
-    for key, pair in yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8")).items():
-        assert set(pair) == {"en", "zh"}, key
-        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
-        assert places[0] == places[1], key
-        assert f'"{key}"' in code or key.partition("-")[0] in made, key
 
 
 def test_an_order_of_nothing_has_facts() -> None:

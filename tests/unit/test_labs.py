@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import count, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from lab_checks import do
 
 from coursekit.language import LANGUAGES, Language
 from coursekit.records.store import Store
@@ -59,22 +59,11 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (WhoIsItLab, "unsure", [*READ, *READ, "unknown", "answer"]),
     (WhoIsItLab, "tell", [*READ, *READ, "unknown", "answer", "look-choice"]),
 ]
-_ids = count()
 
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
-
-
-def do(lab: Lab[Any], *doings: Any, **gathered: Any) -> bool:
-    """Do these things one after the other; whether the last one was recorded."""
-    saved = False
-    for doing in doings:
-        what, (name, value) = ("press", (doing, None)) if isinstance(doing, str) else ("move", doing)
-        event = Happening(id=f"e{next(_ids)}", what=what, name=name, value=value, who="", gathered=gathered)
-        saved = lab.happen(event)
-    return saved
 
 
 def view(lab: Lab[Any], client: Client = CLIENTS[0]) -> View:
@@ -241,11 +230,3 @@ def test_every_mood_and_answer_has_its_words(language: Language) -> None:
                 seen.add(reaction(part, t))
                 assert happened(part, words)
     assert len(seen) == 10
-
-
-def test_the_words_of_the_lab_stand_in_both_languages() -> None:
-    file = Path(str(wording("promises", "en")._file))
-    for key, pair in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-        assert set(pair) == {"en", "zh"}, key
-        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
-        assert places[0] == places[1], key

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cache
-from itertools import count, pairwise, product
+from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import lab_checks
 import numpy as np
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lab_checks import CLIENTS
 
-from coursekit.language import LANGUAGES, Language
 from coursekit.measures.segments import top_share
-from coursekit.screens.chart import text_width
-from coursekit.screens.labs.market import STEPS, MarketLab
-from coursekit.screens.labs.wording import lab_words, wording
-from coursekit.screens.views import Client, Happening, View
+from coursekit.screens.labs.market import MarketLab
+from coursekit.screens.labs.wording import lab_words
 from coursekit.simulations.market import (
     NOTHING,
     OURS,
@@ -41,15 +38,8 @@ from coursekit.simulations.market import (
 
 SEEDS = range(1, 41)
 BULBS, FLOWERS = ({p.id: p.settings for p in lab_words("market").presets}[name] for name in ("bulbs", "flowers"))
-CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
 SALE: list[Any] = [("promotion", 20.0)]
-STATES: list[list[Any]] = [
-    *([*SALE, f"step-{step}"] for step in STEPS), [], ["preset-flowers", *SALE, "step-six"],
-    ["preset-flowers", ("promotion", 40.0), ("price", 36.0), ("brand", 3.0), "step-six"], ["step-six"],
-    [("information", 3.0), ("brand", 3.0), ("promotion", 40.0), "step-week"],
-    [("price", 44.0), "step-six", "step-week"],
-]  # fmt: skip
-_ids = count()
+after, shown = partial(lab_checks.after, MarketLab), partial(lab_checks.shown, MarketLab)
 
 
 @pytest.fixture(autouse=True)
@@ -218,19 +208,6 @@ def test_numbers_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
 # ---- the screen --------------------------------------------------------------------------------------
 
 
-def after(doings: list[Any], language: Language = "en", lab: MarketLab | None = None) -> MarketLab:
-    """The lab after these doings."""
-    lab = lab or MarketLab(language)
-    for doing in doings:
-        what, (name, value) = ("press", (doing, None)) if isinstance(doing, str) else ("move", doing)
-        lab.happen(Happening(id=f"m{next(_ids)}", what=what, name=name, value=value, who="", gathered={}))
-    return lab
-
-
-def shown(doings: list[Any], language: Language = "en") -> View:
-    return after(doings, language).view(CLIENTS[0])
-
-
 def test_the_first_world_tells_what_the_lesson_says() -> None:
     assert "这一周 1,619 位在我们店买，平常 1,063 位（+52%）" in shown([*SALE, "step-week"], "zh")["said"]["text"]
     said = shown([*SALE, "step-six"], "zh")["said"]["text"]
@@ -282,54 +259,11 @@ def test_a_mission_is_not_achieved_by_something_else(mission: str, doings: list[
     assert not after(doings)._achieved(mission)
 
 
-@pytest.mark.parametrize(("language", "client", "doings"), product(LANGUAGES, CLIENTS, STATES))
-def test_no_text_leaves_the_picture_is_too_small_or_lies_on_another(
-    language: Language, client: Client, doings: list[Any]
-) -> None:
-    svg = after(doings, language).view(client)["picture"]["svg"]
-    width, height = (float(size) for size in re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups())  # type: ignore[union-attr]
-    lines: dict[float, list[tuple[float, float, str]]] = {}
-    for attributes, text in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
-        found = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
-        size, x = float(found["font-size"]), float(found["x"])
-        length = text_width(text, size) * (1.1 if "font-weight" in found else 1.0)
-        start = x - length * {"middle": 0.5, "end": 1.0}.get(found.get("text-anchor", ""), 0.0)
-        assert size >= 12
-        assert start >= 0, text
-        assert start + length <= width, text
-        assert float(found["y"]) <= height - 4, text
-        lines.setdefault(float(found["y"]), []).append((start, start + length, text))
-    for line in lines.values():
-        line.sort()
-        for (_, end, one), (start, _, other) in pairwise(line):
-            assert end < start, (one, other)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_tables_say_all_numbers_of_each_row(language: Language) -> None:
-    for doings in STATES:
-        for fold in shown(doings, language)["folds"]:
-            if "table" in fold:
-                assert fold["table"]["rows"]
-                assert {len(row) for row in fold["table"]["rows"]} == {len(fold["table"]["head"])}
-
-
 def test_shops_and_nothing_add_up_to_all_shoppers() -> None:
     table = next(f["table"] for f in shown([*SALE, "step-week"])["folds"] if f["id"] == "numbers")
     for row in table["rows"]:
         everyone, *each = (int(cell.replace(",", "")) for cell in row[1:])
         assert sum(each[::2]) == sum(each[1::2]) == everyone
-
-
-def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("market", "en")
-    code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("market*.py"))
-    made = {"step", "type", "title", "second", "said", "bar", "alt", "col"}
-    for key, pair in yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8")).items():
-        assert set(pair) == {"en", "zh"}, key
-        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
-        assert places[0] == places[1], key
-        assert f'"{key}"' in code or key.partition("-")[0] in made, key
 
 
 def test_each_situation_is_the_same_market_in_another_world() -> None:

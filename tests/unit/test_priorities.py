@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from itertools import count, pairwise, product
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
+import lab_checks
 import numpy as np
 import pytest
-import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from lab_checks import CLIENTS, buttons
 
-from coursekit.language import LANGUAGES, Language, signed
+from coursekit.language import signed
 from coursekit.measures.samples import Interval
-from coursekit.screens.chart import text_width
-from coursekit.screens.labs.priorities import GROUPS, PLANS, STEPS, PrioritiesLab
+from coursekit.screens.labs.priorities import GROUPS, PrioritiesLab
 from coursekit.screens.labs.priorities_picture import APART, apart
 from coursekit.screens.labs.priorities_story import Scene, verdict
-from coursekit.screens.labs.wording import lab_words, wording
-from coursekit.screens.views import Client, Happening, View
+from coursekit.screens.labs.wording import lab_words
+from coursekit.screens.views import Happening
 from coursekit.simulations.priorities import (
     ATTRIBUTES,
     BEST,
@@ -46,8 +43,7 @@ from coursekit.simulations.priorities import (
 SEEDS = range(1, 13)
 WINTER, FEW = ({p.id: p.settings for p in lab_words("priorities").presets}[name] for name in ("winter", "few"))
 CAREFUL = [*["manual"] * 4, *["search"] * 4, *["price"] * 2]
-CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
-_ids = count()
+after, shown = partial(lab_checks.after, PrioritiesLab), partial(lab_checks.shown, PrioritiesLab)
 
 
 @pytest.fixture(autouse=True)
@@ -186,33 +182,6 @@ def test_the_guess_has_one_true_answer() -> None:
 # ---- the screen --------------------------------------------------------------------------------------
 
 
-def after(doings: list[str], language: Language = "en", lab: PrioritiesLab | None = None) -> PrioritiesLab:
-    """The lab after these presses."""
-    lab = lab or PrioritiesLab(language)
-    for name in doings:
-        lab.happen(Happening(id=f"p{next(_ids)}", what="press", name=name, value=None, who="", gathered={}))
-    return lab
-
-
-def shown(doings: list[str], language: Language = "en") -> View:
-    return after(doings, language).view(CLIENTS[0])
-
-
-def buttons(view: View) -> dict[str, Any]:
-    return {b["id"]: b for group in view["groups"] for b in group["buttons"]}
-
-
-STATES: list[list[str]] = [
-    [], ["view-derived"], ["preset-winter", "view-derived"], ["preset-few", "view-derived"], ["step-feel"],
-    ["step-spend"], ["step-spend", "put-date", "put-date", "put-old"], ["step-spend", "plan-wu"], ["step-next"],
-    ["step-spend", "plan-wu", "step-next", "truth"], ["step-spend", "plan-even", "step-next"],
-    ["step-spend", "plan-even", "step-next", "see-ways", "truth"], ["preset-few", "step-next", "another", "truth"],
-    ["preset-winter", "step-spend", "plan-wu", "step-next"], ["step-spend", "put-points", "step-next", "truth"],
-]  # fmt: skip
-PRESSES = sorted({p for state in STATES for p in state} | {f"put-{n}" for n in NAMES} | {f"plan-{p}" for p in PLANS}
-                 | {f"step-{s}" for s in STEPS} | {"back", "view-said", "see-each", "preset-ordinary"})  # fmt: skip
-
-
 def test_the_first_world_tells_what_the_lesson_says() -> None:
     first = shown([], "zh")
     assert "分最低的是“包装少用塑料”，2.53 分。顾客说它多要紧？4.30 分，落在“先改这里”" in first["said"]["text"]
@@ -278,39 +247,6 @@ def test_a_way_no_better_than_spread_evenly_achieves_nothing() -> None:
     assert not lab._achieved("lift")
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(PRESSES), min_size=1, max_size=12))
-def test_whatever_is_pressed_stays_on_the_page_so_that_the_focus_does(presses: list[str]) -> None:
-    lab = PrioritiesLab("zh")
-    for name in presses:
-        before = buttons(lab.view(CLIENTS[0]))
-        after([name], lab=lab)
-        assert name not in before or name in buttons(lab.view(CLIENTS[0]))
-
-
-@pytest.mark.parametrize(("language", "client", "doings"), product(LANGUAGES, CLIENTS, STATES))
-def test_no_text_leaves_the_picture_is_too_small_or_lies_on_another(
-    language: Language, client: Client, doings: list[str]
-) -> None:
-    svg = after(doings, language).view(client)["picture"]["svg"]
-    width, height = (float(re.search(rf'<svg[^>]* {side}="([\d.]+)"', svg)[1]) for side in ("width", "height"))  # type: ignore[index]
-    lines: dict[float, list[tuple[float, float, str]]] = {}
-    for attributes, text in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
-        found = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
-        size, x = float(found["font-size"]), float(found["x"])
-        length = text_width(text, size) * (1.1 if "font-weight" in found else 1.0)
-        start = x - length * {"middle": 0.5, "end": 1.0}.get(found.get("text-anchor", ""), 0.0)
-        assert size >= 12
-        assert start >= 0, text
-        assert start + length <= width, text
-        assert float(found["y"]) <= height - 4, text
-        lines.setdefault(float(found["y"]), []).append((start, start + length, text))
-    for line in lines.values():
-        line.sort()
-        for (_, end, one), (start, _, other) in pairwise(line):
-            assert end < start, (one, other)
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_dot_hides_another_or_leaves_its_field(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -323,24 +259,5 @@ def test_no_dot_hides_another_or_leaves_its_field(seed: int) -> None:
     assert gaps.min() > APART - 6
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_tables_say_all_numbers_of_each_row(language: Language) -> None:
-    for doings in STATES:
-        table = shown(doings, language)["folds"][0]["table"]
-        assert {len(row) for row in table["rows"]} == {len(table["head"])}
-
-
 def test_a_change_has_a_sign_and_nothing_has_none() -> None:
     assert [signed(points) for points in (0.314, -0.2, 0.001, -0.001)] == ["+0.31", "−0.20", "0.00", "0.00"]
-
-
-def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("priorities", "en")
-    code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("priorities*.py"))
-    made = {"name", "what", "step", "class", "title", "second", "said", "alt", "table", "col", "row", "plan", "see",
-            "view", "verdict", "first", "keep", "wait", "plenty"}  # fmt: skip
-    for key, pair in yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8")).items():
-        assert set(pair) == {"en", "zh"}, key
-        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
-        assert places[0] == places[1], key
-        assert f'"{key}"' in code or key.partition("-")[0] in made, key

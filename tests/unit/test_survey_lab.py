@@ -2,61 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from itertools import count, pairwise, product
+from functools import partial
+from itertools import count
 from pathlib import Path
-from typing import Any
 
+import lab_checks
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lab_checks import CLIENTS
 
-from coursekit.language import LANGUAGES, Language
-from coursekit.screens.chart import text_width
-from coursekit.screens.labs.survey import PLANS, SLICES, STEPS, SurveyLab
-from coursekit.screens.labs.survey_story import FAIR, Row
-from coursekit.screens.labs.wording import wording
-from coursekit.screens.views import Client, Happening, View
+from coursekit.screens.labs.survey import SLICES, SurveyLab
+from coursekit.screens.labs.survey_story import Row
 from coursekit.simulations.survey import CHOICES, DAYS, RECEIPT, SAMPLE, Survey, field
 
-CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
 FIELDED = ["field", *["more"] * (DAYS * SLICES - 1)]
-ALL_BIASED = ["wording-leading", "timing-weeks", "scale-three", "stars-True", "channel-phone", "who-reminders"]
-STATES: list[list[str]] = [
-    [], FIELDED, ["plan-sample", "field", "more"], ["step-whom", "asked-100", "field"], ["step-how", *FIELDED],
-    [*FIELDED, "plan-plain", *FIELDED, "plan-sample", *FIELDED, *ALL_BIASED, *FIELDED, "asked-100", *FIELDED, *FIELDED,
-     "plan-plain", *FIELDED], ["preset-unlinked", "plan-plain", *FIELDED],
-    *(["step-shops", *fair, *known] for fair in ([], [f"fair-{n}" for n in FAIR]) for known in ([], ["truth"])),
-]  # fmt: skip
-PRESSES = [
-    "field", "more", "truth", "preset-unlinked", "preset-ordinary", *(f"step-{s}" for s in STEPS),
-    *(f"plan-{p}" for p in PLANS), *(f"fair-{f}" for f in FAIR),
-    *(f"{name}-{value}" for name, values in CHOICES.items() for value in values),
-]  # fmt: skip
-_ids = count()
+after, shown = partial(lab_checks.after, SurveyLab), partial(lab_checks.shown, SurveyLab)
 
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
-
-
-def after(presses: list[str], language: Language = "en", lab: SurveyLab | None = None) -> SurveyLab:
-    """The lab after these presses."""
-    lab = lab or SurveyLab(language)
-    for name in presses:
-        lab.happen(Happening(id=f"s{next(_ids)}", what="press", name=name, value=None, who="", gathered={}))
-    return lab
-
-
-def shown(presses: list[str], language: Language = "en") -> View:
-    return after(presses, language).view(CLIENTS[0])
-
-
-def buttons(view: View) -> dict[str, Any]:
-    return {b["id"]: b for group in view["groups"] for b in group["buttons"]}
 
 
 def test_fielding_goes_on_day_by_day_says_how_far_it_is_and_ends() -> None:
@@ -154,59 +121,7 @@ def test_the_parts_as_printed_add_up_to_the_error_as_printed(survey: Survey) -> 
         assert sum(row.error().values()) == row.points["estimate"] - row.points["truth"]
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(PRESSES), min_size=1, max_size=12))
-def test_whatever_is_pressed_stays_on_the_page_so_that_the_focus_does(presses: list[str]) -> None:
-    lab = SurveyLab("zh")
-    for name in presses:
-        before = buttons(lab.view(CLIENTS[0]))
-        after([name], lab=lab)
-        assert name not in before or name in buttons(lab.view(CLIENTS[0]))
-
-
-@pytest.mark.parametrize(("language", "client", "presses"), product(LANGUAGES, CLIENTS, STATES))
-def test_no_text_leaves_the_picture_is_too_small_or_lies_on_another(
-    language: Language, client: Client, presses: list[str]
-) -> None:
-    svg = after(presses, language).view(client)["picture"]["svg"]
-    width = float(re.search(r'<svg[^>]* width="([\d.]+)"', svg)[1])  # type: ignore[index]
-    lines: dict[float, list[tuple[float, float, str]]] = {}
-    for attributes, text in re.findall(r"<text ([^>]*)>([^<]*)</text>", svg):
-        found = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
-        size, x = float(found["font-size"]), float(found["x"])
-        length = text_width(text, size) * (1.08 if "font-weight" in found else 1.0)
-        start = x - length * {"middle": 0.5, "end": 1.0}.get(found.get("text-anchor", ""), 0.0)
-        assert size >= 12
-        assert start >= 0, text
-        assert start + length <= width, text
-        lines.setdefault(float(found["y"]), []).append((start, start + length, text))
-    for line in lines.values():
-        line.sort()
-        for (_, end, one), (start, _, other) in pairwise(line):
-            assert end < start, (one, other)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_tables_say_all_numbers_of_each_row(language: Language) -> None:
-    for presses in STATES:
-        for fold in shown(presses, language)["folds"]:
-            if "table" in fold:
-                assert fold["table"]["rows"]
-                assert {len(row) for row in fold["table"]["rows"]} == {len(fold["table"]["head"])}
-
-
 def test_the_truth_about_the_shops_is_not_told_before_it_is_asked_for() -> None:
     hidden, known = (shown(["step-shops", *more]) for more in ([], ["truth"]))
     assert "56 %" not in str(hidden["folds"]) + hidden["said"]["text"] + hidden["picture"]["svg"]
     assert "56 %" in str(known["folds"])
-
-
-def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("survey", "en")
-    code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("survey*.py"))
-    made = {"step", "plan", "fair", "shop", "short", "mark", "part", "col", "off", "title", "result", "said", *CHOICES}
-    for key, pair in yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8")).items():
-        assert set(pair) == {"en", "zh"}, key
-        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
-        assert places[0] == places[1], key
-        assert f'"{key}"' in code or key.partition("-")[0] in made, key
