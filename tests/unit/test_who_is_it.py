@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from itertools import count, islice, product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import yaml
+from lab_checks import CLIENTS, buttons, do, fits
 
 from coursekit.errors import UserError
 from coursekit.language import LANGUAGES, Language
 from coursekit.records.store import Store
-from coursekit.screens.chart import text_width
 from coursekit.screens.labs.who_is_it import WhoIsItLab
 from coursekit.screens.labs.who_is_it_story import KEYS, PARTS, Reading, name, running
 from coursekit.screens.labs.wording import wording
-from coursekit.screens.views import Client, Happening, View
+from coursekit.screens.views import Client, Happening
 from coursekit.simulations.trails import (
     BIG,
     EVEN,
@@ -30,9 +30,6 @@ from coursekit.simulations.trails import (
     chances,
     rounds,
 )
-
-CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
-_ids = count()
 
 
 @pytest.fixture(autouse=True)
@@ -49,18 +46,13 @@ def after(doings: list[Any], language: Language = "en", lab: WhoIsItLab | None =
     lab = lab or WhoIsItLab(language)
     lab.view(CLIENTS[0])
     for doing in doings:
-        what, (id_, value) = ("press", (doing, None)) if isinstance(doing, str) else ("move", doing)
-        lab.happen(Happening(id=f"w{next(_ids)}", what=what, name=id_, value=value, who="", gathered=gathered))
+        do(lab, doing, **gathered)
         lab.view(CLIENTS[0])
     return lab
 
 
 def said(lab: WhoIsItLab) -> str:
     return lab.view(CLIENTS[0])["said"]["text"]
-
-
-def tools(view: View) -> dict[str, Any]:
-    return {b["id"]: b for b in view["tools"]}
 
 
 ROUND = ["unknown", "answer", "next"]
@@ -88,7 +80,7 @@ def test_nothing_is_told_before_the_answer() -> None:
 def test_with_all_sliders_at_nothing_there_is_no_answer_yet() -> None:
     lab = after(["answer"])
     assert "still at 0" in said(lab)
-    assert "next" not in tools(lab.view(CLIENTS[0]))
+    assert "next" not in buttons(lab.view(CLIENTS[0]))
     assert "still at 0" not in said(after([("impulse", 1.0)], lab=lab))
 
 
@@ -96,7 +88,7 @@ def test_an_answer_stands() -> None:
     lab = after([("value", 6.0), "answer", ("value", 1.0), "unknown", "answer"])
     assert lab._reading().said.tolist() == [1, 0, 0, 0]
     assert "controls" not in lab.view(CLIENTS[0]) or not lab.view(CLIENTS[0])["controls"]
-    assert tools(lab.view(CLIENTS[0]))["answer"]["pressed"]  # the button stays, and so does the focus
+    assert buttons(lab.view(CLIENTS[0]))["answer"]["pressed"]  # the button stays, and so does the focus
 
 
 def test_each_answer_is_kept_once_with_what_it_was_worth(tmp_path: Path) -> None:
@@ -260,23 +252,12 @@ def test_nothing_in_the_picture_runs_out_of_it_or_into_another_text(client: Clie
     from coursekit.screens.labs.who_is_it_picture import trail_svg
 
     words, look = wording("who-is-it", language), Look(language, client["narrow"], client["dark"])
-    width = 350 if client["narrow"] else 620
     for r in [*some(12), *some(6, carry=True)]:
         for sliders, answered in (((0, 0, 0, 0), False), ((10, 10, 0, 0), True), ((0, 0, 0, 1), True)):
             reading = Reading(r, sliders, answered, "")
             offers = reading.offers()
             reading = Reading(r, sliders, answered, next(iter(offers)) if offers else "")
-            rows: dict[str, list[tuple[float, float]]] = {}
-            for text in re.finditer(r"<text([^>]*)>([^<]*)</text>", trail_svg(look, reading, words)):
-                got = dict(re.findall(r'([\w-]+)="([^"]*)"', text[1]))
-                size, x = float(got.get("font-size", 12)), float(got["x"])
-                wide = text_width(text[2], size) * (1.04 if "font-weight" in got else 1)
-                left = x - {"middle": wide / 2, "end": wide}.get(got.get("text-anchor", ""), 0)
-                assert left >= 0 and left + wide <= width + 1, text[2]  # noqa: PT018
-                rows.setdefault(got["y"], []).append((left, left + wide))
-            for row in rows.values():
-                for one, two in zip(sorted(row), sorted(row)[1:], strict=False):
-                    assert one[1] <= two[0] + 1, (sliders, r.id)
+            fits(trail_svg(look, reading, words))
 
 
 def test_the_push_in_the_picture_is_the_difference_of_the_two_shares_that_are_said() -> None:
@@ -290,15 +271,9 @@ def test_the_push_in_the_picture_is_the_difference_of_the_two_shares_that_are_sa
             assert f" +{int(found[2]) - int(found[1])}<" in svg
 
 
-def test_the_words_stand_in_both_languages_with_the_same_places_and_none_is_idle() -> None:
-    words = wording("who-is-it", "en")
-    code = "".join(p.read_text(encoding="utf-8") for p in Path(str(words._file)).parent.glob("who_is_it*.py"))
-    lines = {f"line-{line}" for line in chances()} | {f"look-{moment}" for moment in MOMENTS}
-    things = {f"thing-{thing}" for thing in SMALL | BIG | EVEN} | {f"type-{key}" for key in KEYS}
-    made = ("band-", "title-", "second-", "key-", "lean-", "scoring-", "row-")
-    found = yaml.safe_load(Path(str(words._file)).read_text(encoding="utf-8"))
-    assert lines | things <= set(found)
-    for key, pair in found.items():
-        places = [set(re.findall(r"\{(\w+)\}", pair[language])) for language in LANGUAGES]
-        assert places[0] == places[1], key
-        assert f'"{key}"' in code or key in lines | things or key.startswith(made), key
+def test_every_line_thing_and_type_has_its_words_and_no_other_has() -> None:
+    every = {"line": chances(), "look": MOMENTS, "thing": SMALL | BIG | EVEN, "type": KEYS}
+    found = set(yaml.safe_load(wording("who-is-it", "en")._file.read_text(encoding="utf-8")))
+    told = {key for key in found if key.partition("-")[0] in every and "-" in key}
+    asked = {"line-most", "line-none", "look-best", "look-other"}
+    assert told == asked | {f"{kind}-{name}" for kind, names in every.items() for name in names}
