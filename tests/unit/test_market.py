@@ -220,6 +220,13 @@ def test_the_first_world_tells_what_the_lesson_says() -> None:
     assert "not taken from later weeks" in shown([("information", 3.0), "step-six"])["said"]["text"]
 
 
+def test_where_a_week_earns_less_than_nothing_the_axis_still_says_plain_0() -> None:
+    dear = ["preset-flowers", ("promotion", 40.0), ("brand", 3.0), ("information", 3.0), "step-six"]
+    svg = shown(dear)["picture"]["svg"]
+    assert ">0</text>" in svg
+    assert "−0<" not in svg
+
+
 def test_a_moved_slider_and_another_situation_close_the_door_again() -> None:
     lab = after([*SALE, "step-six"])
     for change in (("brand", 2.0), "preset-bulbs"):

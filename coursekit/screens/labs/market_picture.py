@@ -78,7 +78,7 @@ def _six(look: Look, run: Run) -> str:
     top, bottom = (72.0, 160.0) if narrow else (90.0, 208.0)
     mine, plain = run.mine.earnings(), run.plain.earnings()
     low, high = min(0.0, *mine), max(*mine, *plain)
-    ticks = np.arange(np.ceil(low / 10_000), high / 10_000 + 0.01) * 10_000
+    ticks = np.arange(np.ceil(low / 10_000), high / 10_000 + 0.01) * 10_000 + 0.0  # no −0
     left, scale = 16 + chart.text_width("−20,000", 12), (bottom - top) / (high - low)
     for tick in ticks:
         y = bottom - (tick - low) * scale
