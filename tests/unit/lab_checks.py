@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import count, pairwise
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from coursekit.language import Language
 from coursekit.screens.chart import text_width
@@ -13,6 +16,12 @@ from coursekit.screens.views import Client, Happening, View
 
 CLIENTS = [Client(narrow=narrow, dark=False) for narrow in (False, True)]
 _ids = count()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A learner of its own for each test of a file that imports this."""
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
 
 
 def do(lab: Lab[Any], *doings: Any, **gathered: Any) -> bool:

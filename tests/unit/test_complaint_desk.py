@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import lab_checks
 import pytest
-from lab_checks import CLIENTS, buttons
+from lab_checks import CLIENTS, buttons, home  # noqa: F401 - home is used by each test
 
 from coursekit.language import LANGUAGES, Language
 from coursekit.screens.labs.complaint_desk import FIRST, WEEKS, ComplaintDeskLab
@@ -19,11 +18,6 @@ from coursekit.simulations.desk import TICKETS
 
 EIGHT = [f"serve-{t}" for t in ("screw", "door", "elder", "thanks", "charge", "sofa", "manner", "label")]
 after, shown = partial(lab_checks.after, ComplaintDeskLab), partial(lab_checks.shown, ComplaintDeskLab)
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
 
 
 # ---- step 1 ------------------------------------------------------------------------------------------

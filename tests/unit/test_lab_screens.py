@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lab_checks import CLIENTS, after, buttons, do, fits, shown
+from lab_checks import CLIENTS, after, buttons, do, fits, home, shown  # noqa: F401 - home is used by each test
 
 from coursekit.language import LANGUAGES, Language
 from coursekit.screens.labs.base import Lab
@@ -75,11 +74,6 @@ MADE = {  # words whose keys are put together from these beginnings
 GO = {"again", "next"}  # these buttons end something, and go with it
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
-
-
 @pytest.mark.parametrize(("kind", "language", "client"), product(STATES, LANGUAGES, CLIENTS))
 def test_no_text_leaves_the_picture_is_too_small_or_lies_on_another(
     kind: Kind, language: Language, client: Client
@@ -100,8 +94,8 @@ def test_tables_say_all_numbers_of_each_row(kind: Kind, language: Language) -> N
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_whatever_is_pressed_stays_on_the_page_so_that_the_focus_does(kind: Kind, data: st.DataObject) -> None:
-    with TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patched:
-        patched.setenv("COURSEKIT_HOME", home)  # another learner each time
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setenv("COURSEKIT_HOME", folder)  # another learner each time
         lab, known = kind("zh"), set[str]()
         before = lab.view(CLIENTS[0])
         for _ in range(data.draw(st.integers(1, 12))):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_checks import do
+from lab_checks import do, home  # noqa: F401 - home is used by each test
 
 from coursekit.language import LANGUAGES, Language
 from coursekit.records.store import Store
@@ -59,11 +59,6 @@ WAYS: list[tuple[type[Lab[Any]], str, list[Any]]] = [
     (WhoIsItLab, "unsure", [*READ, *READ, "unknown", "answer"]),
     (WhoIsItLab, "tell", [*READ, *READ, "unknown", "answer", "look-choice"]),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
 
 
 def view(lab: Lab[Any], client: Client = CLIENTS[0]) -> View:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, partial
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import lab_checks
@@ -13,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lab_checks import CLIENTS
+from lab_checks import CLIENTS, home  # noqa: F401 - home is used by each test
 
 from coursekit.measures.segments import top_share
 from coursekit.screens.labs.market import MarketLab
@@ -40,11 +39,6 @@ SEEDS = range(1, 41)
 BULBS, FLOWERS = ({p.id: p.settings for p in lab_words("market").presets}[name] for name in ("bulbs", "flowers"))
 SALE: list[Any] = [("promotion", 20.0)]
 after, shown = partial(lab_checks.after, MarketLab), partial(lab_checks.shown, MarketLab)
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
 
 
 # ---- choices -----------------------------------------------------------------------------------------

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from pathlib import Path
 
 import lab_checks
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lab_checks import CLIENTS, buttons
+from lab_checks import CLIENTS, buttons, home  # noqa: F401 - home is used by each test
 
 from coursekit.language import signed
 from coursekit.measures.samples import Interval
@@ -44,11 +43,6 @@ SEEDS = range(1, 13)
 WINTER, FEW = ({p.id: p.settings for p in lab_words("priorities").presets}[name] for name in ("winter", "few"))
 CAREFUL = [*["manual"] * 4, *["search"] * 4, *["price"] * 2]
 after, shown = partial(lab_checks.after, PrioritiesLab), partial(lab_checks.shown, PrioritiesLab)
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
 
 
 @cache

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from itertools import count
-from pathlib import Path
 
 import lab_checks
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lab_checks import CLIENTS
+from lab_checks import CLIENTS, home  # noqa: F401 - home is used by each test
 
 from coursekit.screens.labs.survey import SLICES, SurveyLab
 from coursekit.screens.labs.survey_story import Row
@@ -19,11 +18,6 @@ from coursekit.simulations.survey import CHOICES, DAYS, RECEIPT, SAMPLE, Survey,
 
 FIELDED = ["field", *["more"] * (DAYS * SLICES - 1)]
 after, shown = partial(lab_checks.after, SurveyLab), partial(lab_checks.shown, SurveyLab)
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
 
 
 def test_fielding_goes_on_day_by_day_says_how_far_it_is_and_ends() -> None:

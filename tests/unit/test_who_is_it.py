@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from lab_checks import CLIENTS, buttons, do, fits
+from lab_checks import CLIENTS, buttons, do, fits, home  # noqa: F401 - home is used by each test
 
 from coursekit.errors import UserError
 from coursekit.language import LANGUAGES, Language
@@ -30,11 +30,6 @@ from coursekit.simulations.trails import (
     chances,
     rounds,
 )
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
 
 
 def some(n: int, carry: bool = False, seed: int = 1) -> list[Round]:
