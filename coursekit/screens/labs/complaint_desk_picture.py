@@ -12,7 +12,7 @@ import numpy as np
 from coursekit.language import Words
 from coursekit.screens import chart
 from coursekit.screens.chart import Look
-from coursekit.screens.labs.complaint_desk_story import Order, Way, Ways, felt, week_title
+from coursekit.screens.labs.complaint_desk_story import Order, Way, Ways, clock, felt, week_title
 from coursekit.screens.labs.sheet import Sheet
 from coursekit.simulations.desk import MOODS, TICKETS
 
@@ -65,7 +65,7 @@ def morning_svg(look: Look, order: Order, words: Words) -> str:
     for minutes in range(0, LONGEST, 60 if look.narrow else 30):
         x = left + scale * minutes
         line([x, x], [top - step / 2, bottom], palette.line, zorder=0)
-        say(x, bottom + 16, f"{9 + minutes // 60}:{minutes % 60:02}", palette.soft, ha="center")
+        say(x, bottom + 16, clock(minutes), palette.soft, ha="center")
     sheet.keys(14, top - step / 2 - 10, ("reply", "settled"), words)
     served = order.served
     for row, name in enumerate([*order.tickets, *(t for t in TICKETS if t not in served)]):
