@@ -28,7 +28,7 @@ PRAISE = np.array(["kept-promise", "friendly", "quick", "good-value", "good-qual
 SHRUG = np.array(["nothing-special", "choice", "nothing-special", "high-price"], dtype=object)
 CHECKS = ("greeted", "gave_time", "asked_need", "knew_goods", "said_goodbye", "asked_for_stars")
 PASSED = {world.SOUTH: (860, 780, 800, 840, 880, 30), world.NORTH: (740, 560, 580, 700, 760, 780)}
-LONG = 546  # from 2026-04-01 on the survey also asks about eight things one by one
+LONG = 547  # from 2026-04-01 on the survey also asks about eight things one by one
 SAID = {"on-time": 445, "sturdy": 460, "friendly": 410, "manual": 360, "quick": 415, "finding": 370, "price": 450,
         "plastic": 430}  # fmt: skip  # how important customers say each is, hundredths of a point
 HOUR, DAY, END = 60, 1440, world.DAYS * 1440  # minutes
