@@ -20,11 +20,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 _gave_way = False
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """All that needs a browser runs on one worker, one after the other; of the rest, what lies in one file."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("browser" if item.path.parent.name == "browser" else item.path.stem))
+    item.add_marker(pytest.mark.xdist_group("browser" if item.path.parent.name == "browser" else item.path.stem))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
