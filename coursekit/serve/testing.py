@@ -33,7 +33,7 @@ def test_command(args: argparse.Namespace) -> int:
     print("\n== Tests", flush=True)
     if failed:
         print("(A check above failed; the tests run all the same.)", flush=True)
-    beside = [] if args.tests else ["-n", "2", "--dist", "loadgroup"]  # tests in the browser mostly wait
+    beside = [] if args.tests else ["-n", "2", "--no-loadscope-reorder"]  # tests in the browser mostly wait
     words = ["-m", "pytest", *beside, *args.tests, *args.extra]
     tests = subprocess.run([sys.executable, *words], cwd=root, check=False).returncode
     return tests or int(failed)
